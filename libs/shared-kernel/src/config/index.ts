@@ -1,0 +1,1 @@
+export { loadSettings, SETTINGS, SettingsError, type Settings } from './settings.js';

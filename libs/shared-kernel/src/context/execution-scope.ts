@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who acts. `system` is a worker or the start of the product; `anonymous` a caller who has not signed in. */
+export interface Actor {
+  readonly kind: 'staff' | 'system' | 'anonymous';
+  /** The staff member's id, or null. */
+  readonly id: string | null;
+}
+
+/** What surrounds a use case: who asked, from where, and under which request. */
+export interface ExecutionScope {
+  readonly actor: Actor;
+  /** The caller's network address, or null inside the product. */
+  readonly address: string | null;
+  readonly requestId: string;
+  /** The command under way; set by the command bus. */
+  command?: { name: string; subjectId: string | null; audited: boolean };
+}
+
+export const systemActor: Actor = { kind: 'system', id: null };
+
+const storage = new AsyncLocalStorage<ExecutionScope>();
+const outside: ExecutionScope = { actor: systemActor, address: null, requestId: 'none' };
+
+/** The scope of the code that runs now; outside of any request the product itself acts. */
+export function currentScope(): ExecutionScope {
+  return storage.getStore() ?? outside;
+}
+
+export function runInScope<T>(scope: ExecutionScope, work: () => T): T {
+  return storage.run(scope, work);
+}

@@ -1,0 +1,1 @@
+export { currentScope, runInScope, systemActor, type Actor, type ExecutionScope } from './execution-scope.js';

@@ -1,0 +1,5 @@
+export { AggregateRoot } from './aggregate-root.js';
+export { Clock, SystemClock } from './clock.js';
+export { DomainError, type FieldError, type RefusalKind } from './domain-error.js';
+export { DomainEvent, type DomainEventClass, type EventPayload } from './domain-event.js';
+export { newId } from './id.js';
