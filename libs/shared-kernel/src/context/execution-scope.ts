@@ -7,14 +7,25 @@ export interface Actor {
   readonly id: string | null;
 }
 
+/** The key under which a request must not take effect twice. */
+export interface IdempotencyMark {
+  readonly actor: string;
+  readonly key: string;
+  readonly fingerprint: Buffer;
+  /** True once a change has written the mark. */
+  written: boolean;
+}
+
 /** What surrounds a use case: who asked, from where, and under which request. */
 export interface ExecutionScope {
-  readonly actor: Actor;
+  actor: Actor;
   /** The caller's network address, or null inside the product. */
   readonly address: string | null;
   readonly requestId: string;
   /** The command under way; set by the command bus. */
   command?: { name: string; subjectId: string | null; audited: boolean };
+  /** Set by the API for a request with an Idempotency-Key; written with the first change that commits. */
+  idempotency?: IdempotencyMark;
 }
 
 export const systemActor: Actor = { kind: 'system', id: null };

@@ -1,1 +1,1 @@
-export { currentScope, runInScope, systemActor, type Actor, type ExecutionScope } from './execution-scope.js';
+export { currentScope, runInScope, systemActor, type Actor, type ExecutionScope, type IdempotencyMark } from './execution-scope.js';

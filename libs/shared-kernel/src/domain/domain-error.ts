@@ -1,5 +1,6 @@
 /** What kind of refusal it is; the API turns each kind into one HTTP status. */
 export type RefusalKind =
+  | 'malformed' // 400
   | 'invalid' // 422
   | 'unauthenticated' // 401
   | 'forbidden' // 403

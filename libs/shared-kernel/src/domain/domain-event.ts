@@ -14,6 +14,7 @@ export interface DomainEventClass<E extends DomainEvent = DomainEvent> {
 
 /** A fact, in the past tense. Subclasses set `static type` and narrow the payload. */
 export abstract class DomainEvent<P extends EventPayload = EventPayload> {
+  static readonly type: string;
   static readonly publishedOnly: boolean = false;
   readonly id: string = newId();
   readonly occurredAt: Date = new Date();

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Settings } from '#shared-kernel/config';
+import { runInScope } from '#shared-kernel/context';
+import { Health } from '#shared-kernel/health';
+import { nestLogger } from '#shared-kernel/logging';
+import { AppModule } from './app.module.js';
+import { acceptStrictJson } from './json-body.js';
+import { openApiDocument, serveSwagger } from './openapi.js';
+import { ProblemFilter, sendProblem } from './problem.filter.js';
+
+const BODY_LIMIT = 1_048_576;
+const SLOW_MS = 1_000;
+
+/** Builds the API, ready to listen. Tests build the same one. */
+export async function createApi(settings: Settings, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    // While stopping, requests on connections that are open already are still answered.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    allowErrorHandlerOverride: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.forRoot(settings, logger), adapter, { logger: nestLogger(logger), abortOnError: false, bodyParser: false });
+  const fastify = adapter.getInstance();
+  acceptStrictJson(fastify);
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: settings.PUBLIC_URL.startsWith('https:') ? [] : null } },
+    strictTransportSecurity: settings.PUBLIC_URL.startsWith('https:'),
+  });
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    runInScope({ actor: { kind: 'anonymous', id: null }, address: request.ip, requestId: request.id }, done);
+  });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    done();
+  });
+  // Reads that succeed quickly are not worth a line each; changes, refusals and slow answers are.
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const ms = Math.round(reply.elapsedTime);
+    if (request.method !== 'GET' || reply.statusCode >= 400 || ms > SLOW_MS) {
+      logger.info({ request: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms }, 'Request');
+    }
+    done();
+  });
+  serveSwagger(app, openApiDocument(app));
+  await app.init();
+  // Errors before Nest sees the request (a body that is too large, say) get the same form.
+  const problems = app.get(ProblemFilter);
+  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, problems.problemFor(error, request as FastifyRequest)));
+  return app;
+}
+
+/** Stops taking requests at once, lets those under way finish, then closes everything; 30 seconds at most. */
+export async function stopApi(app: NestFastifyApplication, graceMs: number): Promise<void> {
+  app.get(Health).beginStopping();
+  const late = setTimeout(() => process.exit(1), 30_000);
+  await new Promise((resolve) => setTimeout(resolve, graceMs));
+  await app.close();
+  clearTimeout(late);
+}

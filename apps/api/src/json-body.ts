@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { DomainError } from '#shared-kernel/domain';
+
+/**
+ * Reads JSON bodies strictly: a key that stands twice in one object is refused, because two readers of such a body may
+ * each believe another value, and so are the keys that reach for an object's prototype.
+ */
+export function acceptStrictJson(fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser('application/json');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseStrictJson(body as string));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function parseStrictJson(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  let keys = 0;
+  let value: unknown;
+  try {
+    value = JSON.parse(text, (_key, part: unknown) => {
+      if (part !== null && typeof part === 'object' && !Array.isArray(part)) keys += Object.keys(part).length;
+      return part;
+    });
+  } catch {
+    throw new DomainError('malformed', 'request.malformed', 'The body is not valid JSON.');
+  }
+  // In valid JSON a string followed by a colon is a key. Fewer keys in the result than in the text: one stood twice.
+  const written = text.match(/"(?:[^"\\]|\\.)*"\s*:/g) ?? [];
+  if (written.length !== keys) throw new DomainError('malformed', 'request.duplicate-key', 'A field stands twice in one object of the body.');
+  if (written.some((key) => /^"(?:__proto__|constructor|prototype)"/.test(key))) {
+    throw new DomainError('malformed', 'request.invalid', 'The body has a field that no request may have.');
+  }
+  return value;
+}

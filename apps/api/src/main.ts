@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import { loadSettings, SettingsError } from '#shared-kernel/config';
+import { createLogger } from '#shared-kernel/logging';
+import { Portal } from '#portal-access';
+import { createApi, stopApi } from './application.js';
+
+/** How long the load balancer has to notice that the process is not ready any more. */
+const GRACE_MS = 1_000;
+
+try {
+  const settings = loadSettings(process.env);
+  const logger = createLogger('api', settings.LOG_LEVEL);
+  const app = await createApi(settings, logger);
+  const made = await app.get(Portal).ensureFirstAdministrator();
+  // Told to the local start alone, which shows it once; it is in no log.
+  if (made) process.send?.({ type: 'first-administrator', ...made });
+  await app.listen(settings.PORT, '0.0.0.0');
+  process.send?.({ type: 'ready' });
+  logger.info({ address: settings.PUBLIC_URL }, 'The API listens');
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= stopApi(app, GRACE_MS).then(() => process.exit(0)));
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+} catch (error) {
+  if (error instanceof SettingsError) console.error(error.message);
+  else createLogger('api', 'error').fatal({ err: error }, 'The API could not start');
+  process.exit(1);
+}

@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+import { CannotStart } from './cannot-start.js';
+
+/** Why a process ended: `code 1`, `signal SIGKILL`. */
+export type Ending = string;
+
+export type AppProcess = {
+  /** Settles when it serves; fails when it ends before. */
+  ready: Promise<void>;
+  ended: Promise<Ending>;
+  /** SIGTERM, so that running requests and jobs are finished; after 30 seconds SIGKILL. */
+  stop(): Promise<void>;
+};
+
+const drainLimitMs = 30_000;
+const fromDist = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** Starts `apps/<name>` as a child, with its log lines on our own output. */
+export function startApp(
+  name: 'api' | 'worker',
+  env: NodeJS.ProcessEnv,
+  onMessage: (message: unknown) => void = () => {},
+): AppProcess {
+  const followParent = new URL('./follow-parent.js', import.meta.url).href;
+  const child = spawn(process.execPath, ['--import', followParent, fromDist(`apps/${name}/src/main.js`)], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const stream of [child.stdout!, child.stderr!]) {
+    createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(6)} | ${line}`));
+  }
+  const ended = new Promise<Ending>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `code ${code}`));
+  });
+  const ready = new Promise<void>((resolve, reject) => {
+    child.on('message', (message) => {
+      onMessage(message);
+      if ((message as { type?: unknown }).type === 'ready') resolve();
+    });
+    void ended.then((ending) => reject(new CannotStart(`The ${name} ended while it started (${ending}).`)));
+  });
+  // Whoever waits for it hears of the failure; when nobody does any more, it must not count as unhandled.
+  ready.catch(() => undefined);
+  return { ready, ended, stop: () => stop(child, ended) };
+}
+
+async function stop(child: ChildProcess, ended: Promise<Ending>): Promise<void> {
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), drainLimitMs);
+  await ended;
+  clearTimeout(late);
+}

@@ -1,0 +1,26 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock } from '#shared-kernel/domain';
+import { findPortalAccess } from '../persistence/load-portal-access.js';
+import { mustExist } from '../persistence/must-exist.js';
+
+export class AcceptTerms extends Command<void> {
+  constructor(readonly staffId: string) {
+    super();
+  }
+}
+
+@CommandHandler(AcceptTerms)
+export class AcceptTermsHandler implements ICommandHandler<AcceptTerms> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ staffId }: AcceptTerms): Promise<void> {
+    await this.em.transactional(async (em) => {
+      const access = mustExist(await findPortalAccess(em, staffId));
+      access.acceptTerms(this.clock.now());
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock } from '#shared-kernel/domain';
+import { Staff } from '#staff';
+import { consumeInvitation, invitationNotValid, liveInvitation } from '../persistence/live-invitation.js';
+import { findPortalAccess } from '../persistence/load-portal-access.js';
+import { PasswordHasher } from '../security/password-hasher.js';
+import { PasswordPolicy } from '../security/password-policy.js';
+import { Sessions, type Visitor } from '../security/sessions.js';
+
+/** Uses up the link, sets the password, signs the person in; answers the session's token. */
+export class ActivateAccount extends Command<{ staffId: string; sessionToken: string }> {
+  constructor(
+    readonly token: string,
+    readonly password: string,
+    readonly visitor: Visitor,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ActivateAccount)
+export class ActivateAccountHandler implements ICommandHandler<ActivateAccount> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly policy: PasswordPolicy,
+    private readonly hasher: PasswordHasher,
+    private readonly sessions: Sessions,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ token, password, visitor }: ActivateAccount): Promise<{ staffId: string; sessionToken: string }> {
+    const { id, staffId, email } = await liveInvitation(this.em.getKysely(), token);
+    const person = await this.staff.find(staffId);
+    if (!person || person.offboarded || !person.emails.includes(email)) throw invitationNotValid();
+    this.policy.check(password, [person.givenName, person.familyName, ...email.split('@')]);
+    const passwordHash = await this.hasher.hash(password);
+    return this.em.transactional(async (em) => {
+      const access = await findPortalAccess(em, staffId);
+      if (access?.invitation?.id !== id || !(await consumeInvitation(em.getKysely(), id))) throw invitationNotValid();
+      const now = this.clock.now();
+      access.activate(passwordHash, now);
+      access.signedIn(now);
+      return { staffId, sessionToken: await this.sessions.open(staffId, visitor) };
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock } from '#shared-kernel/domain';
+import { type BiographicsToEdit, Staff } from '#staff';
+import { findPortalAccess } from '../persistence/load-portal-access.js';
+import { mustExist } from '../persistence/must-exist.js';
+
+export class ConfirmContactDetails extends Command<void> {
+  constructor(
+    readonly staffId: string,
+    readonly corrections: BiographicsToEdit,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ConfirmContactDetails)
+export class ConfirmContactDetailsHandler implements ICommandHandler<ConfirmContactDetails> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ staffId, corrections }: ConfirmContactDetails): Promise<void> {
+    // Biographics first: should the second half fail, confirming again changes nothing there.
+    if (Object.keys(corrections).length > 0) await this.staff.correctContactDetails(staffId, corrections);
+    await this.em.transactional(async (em) => {
+      const access = mustExist(await findPortalAccess(em, staffId));
+      access.confirmContactDetails(this.clock.now());
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { Clock } from '#shared-kernel/domain';
+import { Staff } from '#staff';
+import { openPortalAccess } from '../persistence/load-portal-access.js';
+import { PasswordHasher } from '../security/password-hasher.js';
+import { PasswordPolicy } from '../security/password-policy.js';
+
+const ONE_AT_A_TIME = 7281991;
+
+/** Answers true when it made the administrator, false when the practice has one. */
+export class CreateFirstAdministrator extends Command<boolean> {
+  constructor(
+    readonly email: string,
+    readonly password: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateFirstAdministrator)
+export class CreateFirstAdministratorHandler implements ICommandHandler<CreateFirstAdministrator> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly policy: PasswordPolicy,
+    private readonly hasher: PasswordHasher,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ email, password }: CreateFirstAdministrator): Promise<boolean> {
+    this.policy.check(password, email.split('@'));
+    const passwordHash = await this.hasher.hash(password);
+    return this.em.transactional(async (em) => {
+      // Several processes may start at once on an empty database.
+      await sql`select pg_advisory_xact_lock(${ONE_AT_A_TIME})`.execute(em.getKysely());
+      const { rows } = await sql`select 1 from portal_access.portal_access where role = 'administrator' limit 1`.execute(em.getKysely());
+      if (rows.length > 0) return false;
+      const known = await this.staff.findByEmail(email);
+      const staffId = known?.staffId ?? (await this.staff.register({ givenName: 'Portal', familyName: 'Administrator', emails: [{ address: email }] }));
+      const now = this.clock.now();
+      const access = await openPortalAccess(em, staffId, now);
+      access.becomeFirstAdministrator(email, passwordHash, now);
+      return true;
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock } from '#shared-kernel/domain';
+import { Staff } from '#staff';
+import { openPortalAccess } from '../persistence/load-portal-access.js';
+import { mustExist } from '../persistence/must-exist.js';
+
+export class SaveFeatures extends Command<void> {
+  constructor(
+    readonly staffId: string,
+    readonly features: readonly string[],
+    readonly expectedVersion?: number,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SaveFeatures)
+export class SaveFeaturesHandler implements ICommandHandler<SaveFeatures> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ staffId, features, expectedVersion }: SaveFeatures): Promise<void> {
+    mustExist(await this.staff.find(staffId));
+    await this.em.transactional(async (em) => {
+      const access = await openPortalAccess(em, staffId, this.clock.now());
+      access.saveFeatures(features, expectedVersion);
+    });
+  }
+}

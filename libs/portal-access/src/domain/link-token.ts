@@ -1,0 +1,14 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** What a link is for. It is part of the hash, so a token of one purpose is unknown to every other. */
+export type LinkPurpose = 'activation' | 'session' | 'api-token';
+
+/** 32 random bytes for a URL's fragment, a cookie or a header. It exists nowhere but with its holder. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** The only form of a token that is stored. */
+export function tokenHash(purpose: LinkPurpose, token: string): Buffer {
+  return createHash('sha256').update(`${purpose}:${token}`).digest();
+}

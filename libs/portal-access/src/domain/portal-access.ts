@@ -1,0 +1,257 @@
+import { AggregateRoot, DomainError } from '#shared-kernel/domain';
+import {
+  AccessDisabled,
+  AccessRestored,
+  AccountActivated,
+  FeaturesSaved,
+  InvitationDelayed,
+  InvitationExpired,
+  InvitationFailed,
+  InvitationIssued,
+  InvitationReplaced,
+  InvitationRevoked,
+  InvitationSent,
+  LinkPageOpened,
+  SetupStepCompleted,
+  SignedIn,
+} from '../events.js';
+import { type PortalFeature, toFeatures } from './features.js';
+import { Invitation } from './invitation.js';
+import { remainingSteps, type SetupStep } from './setup-steps.js';
+
+export type Role = 'administrator' | 'staff';
+export type PortalState = 'not_invited' | 'invited' | 'setup_incomplete' | 'active' | 'disabled';
+
+/** What portal access needs to know of the person; it comes from Biographics. */
+export interface Person {
+  readonly emails: readonly string[];
+  readonly offboarded: boolean;
+}
+
+const SENDS_A_DAY = 5;
+const DAY_MS = 86_400_000;
+
+/** One staff member's way into the portal: features, the invitation under way, the account and its set-up. */
+export class PortalAccess extends AggregateRoot {
+  /** The staff member's id. */
+  readonly id: string;
+  role: Role = 'staff';
+  features: PortalFeature[] = [];
+  invitation: Invitation | null = null;
+  /** When invitations were sent in the last 24 hours. */
+  recentSends: string[] = [];
+  signInEmail: string | null = null;
+  passwordHash: string | null = null;
+  activatedAt: Date | null = null;
+  contactConfirmedAt: Date | null = null;
+  termsAcceptedAt: Date | null = null;
+  disabledAt: Date | null = null;
+  disabledReason: string | null = null;
+  lastSignInAt: Date | null = null;
+  /** Since when the state of `state()` holds. */
+  since: Date;
+  version = 1;
+
+  constructor(staffId: string, at: Date) {
+    super();
+    this.id = staffId;
+    this.since = at;
+  }
+
+  /** The practice's first administrator signs in with a password from the settings and has no set-up to go through. */
+  becomeFirstAdministrator(email: string, passwordHash: string, at: Date): void {
+    this.role = 'administrator';
+    this.openAccount(email, passwordHash, at);
+    this.contactConfirmedAt = at;
+    this.termsAcceptedAt = at;
+    this.since = at;
+    this.record(new AccountActivated({ staffId: this.id, invitationId: null }));
+  }
+
+  get state(): PortalState {
+    if (this.disabledAt) return 'disabled';
+    if (this.activatedAt) return this.remainingSteps.length > 0 ? 'setup_incomplete' : 'active';
+    return this.invitation ? 'invited' : 'not_invited';
+  }
+
+  get remainingSteps(): SetupStep[] {
+    return remainingSteps(this);
+  }
+
+  /** `expectedVersion` is what the administrator saw on the screen. */
+  saveFeatures(names: readonly string[], expectedVersion?: number): void {
+    this.mustBeVersion(expectedVersion);
+    const features = toFeatures(names);
+    const switchedOn = features.filter((feature) => !this.features.includes(feature));
+    const switchedOff = this.features.filter((feature) => !features.includes(feature));
+    if (switchedOn.length + switchedOff.length === 0) return;
+    this.features = features;
+    this.record(new FeaturesSaved({ staffId: this.id, features, switchedOn, switchedOff }));
+  }
+
+  /** Sends the first invitation, or a new one that replaces the one under way. */
+  invite(email: string, person: Person, by: string | null, hours: number, at: Date): Invitation {
+    this.mustBeInvitable(person);
+    const address = onRecord(email, person);
+    this.countSend(at);
+    if (this.invitation?.isPending()) {
+      this.record(new InvitationReplaced({ staffId: this.id, invitationId: this.invitation.id }));
+      this.invitation.end('revoked', at);
+    }
+    const before = this.state;
+    this.invitation = new Invitation({ staffId: this.id, email: address, issuedBy: by, issuedAt: at, hours });
+    this.noteChange(before, at);
+    this.record(new InvitationIssued({ staffId: this.id, invitationId: this.invitation.id, maskedEmail: this.invitation.maskedEmail }));
+    return this.invitation;
+  }
+
+  revokeInvitation(reason: string, at: Date): void {
+    const invitation = this.invitation;
+    if (!invitation || this.activatedAt) return;
+    const before = this.state;
+    invitation.end('revoked', at);
+    this.invitation = null;
+    this.noteChange(before, at);
+    this.record(new InvitationRevoked({ staffId: this.id, invitationId: invitation.id, reason }));
+  }
+
+  /** The link died with its address: Biographics no longer has it. */
+  keepInvitationOnlyFor(person: Person, at: Date): void {
+    if (this.invitation?.isPending() && !isOnRecord(this.invitation.email, person)) this.revokeInvitation('address_removed', at);
+  }
+
+  expireInvitation(invitationId: string, at: Date): void {
+    if (!this.isCurrent(invitationId)) return;
+    this.invitation!.end('expired', at);
+    this.record(new InvitationExpired({ staffId: this.id, invitationId }));
+  }
+
+  invitationWasSent(invitationId: string, at: Date): void {
+    if (!this.isCurrent(invitationId)) return;
+    Object.assign(this.invitation!, { delivery: 'sent', deliveryReason: null, sentAt: at });
+    this.record(new InvitationSent({ staffId: this.id, invitationId, maskedEmail: this.invitation!.maskedEmail }));
+  }
+
+  invitationIsDelayed(invitationId: string, reason: string): void {
+    if (!this.isCurrent(invitationId) || this.invitation!.deliveryReason === reason) return;
+    this.invitation!.deliveryReason = reason;
+    this.record(new InvitationDelayed({ staffId: this.id, invitationId, reason }));
+  }
+
+  invitationWasRefused(invitationId: string, reason: string): void {
+    if (!this.isCurrent(invitationId)) return;
+    Object.assign(this.invitation!, { delivery: 'failed', deliveryReason: reason });
+    this.record(new InvitationFailed({ staffId: this.id, invitationId, maskedEmail: this.invitation!.maskedEmail, reason }));
+  }
+
+  linkPageWasOpened(invitationId: string, at: Date): void {
+    if (!this.isCurrent(invitationId) || this.invitation!.openedAt) return;
+    this.invitation!.openedAt = at;
+    this.record(new LinkPageOpened({ staffId: this.id, invitationId }));
+  }
+
+  /** The person redeemed the link; whether it was still alive has been decided by the database, once for all callers. */
+  activate(passwordHash: string, at: Date): void {
+    this.mustBeEnabled();
+    const invitation = this.invitation!;
+    const before = this.state;
+    invitation.end('accepted', at);
+    this.openAccount(invitation.email, passwordHash, at);
+    this.noteChange(before, at);
+    this.record(new AccountActivated({ staffId: this.id, invitationId: invitation.id }));
+  }
+
+  confirmContactDetails(at: Date): void {
+    this.completeStep('confirm_contact_details', () => (this.contactConfirmedAt = at), at);
+  }
+
+  acceptTerms(at: Date): void {
+    this.completeStep('accept_terms', () => (this.termsAcceptedAt = at), at);
+  }
+
+  signedIn(at: Date): void {
+    this.mustBeEnabled();
+    this.lastSignInAt = at;
+    this.record(new SignedIn({ staffId: this.id }));
+  }
+
+  disable(reason: string, at: Date): void {
+    if (this.disabledAt) return;
+    const before = this.state;
+    this.revokeInvitation('access_disabled', at);
+    this.disabledAt = at;
+    this.disabledReason = reason;
+    this.noteChange(before, at);
+    this.record(new AccessDisabled({ staffId: this.id, reason }));
+  }
+
+  restore(at: Date): void {
+    if (!this.disabledAt) return;
+    const before = this.state;
+    this.disabledAt = null;
+    this.disabledReason = null;
+    this.noteChange(before, at);
+    this.record(new AccessRestored({ staffId: this.id }));
+  }
+
+  private openAccount(email: string, passwordHash: string, at: Date): void {
+    this.signInEmail = email;
+    this.passwordHash = passwordHash;
+    this.activatedAt = at;
+  }
+
+  private completeStep(step: SetupStep, complete: () => void, at: Date): void {
+    if (!this.remainingSteps.includes(step)) return;
+    const before = this.state;
+    complete();
+    this.noteChange(before, at);
+    this.record(new SetupStepCompleted({ staffId: this.id, step }));
+  }
+
+  private countSend(at: Date): void {
+    const recent = this.recentSends.filter((sent) => at.getTime() - new Date(sent).getTime() < DAY_MS);
+    if (recent.length >= SENDS_A_DAY) {
+      throw new DomainError('too-many', 'portal-access.too-many-invitations', `At most ${SENDS_A_DAY} invitations a day can be sent to one person. Try again tomorrow.`);
+    }
+    this.recentSends = [...recent, at.toISOString()];
+  }
+
+  private isCurrent(invitationId: string): boolean {
+    return this.invitation?.id === invitationId && this.invitation.isPending();
+  }
+
+  private noteChange(before: PortalState, at: Date): void {
+    if (this.state !== before) this.since = at;
+  }
+
+  private mustBeInvitable(person: Person): void {
+    if (person.offboarded) throw new DomainError('conflict', 'portal-access.offboarded', 'This person has been offboarded. Reinstate them before sending an invitation.');
+    this.mustBeEnabled();
+    if (this.activatedAt) throw new DomainError('conflict', 'portal-access.already-activated', 'This person has activated the account already.');
+  }
+
+  private mustBeEnabled(): void {
+    if (this.disabledAt) throw new DomainError('conflict', 'portal-access.disabled', 'Portal access is switched off for this person.');
+  }
+
+  private mustBeVersion(expected: number | undefined): void {
+    if (expected !== undefined && expected !== this.version) {
+      throw new DomainError('stale', 'portal-access.stale', 'Somebody else changed this in the meantime. Load it again and repeat your change.');
+    }
+  }
+}
+
+function isOnRecord(email: string, person: Person): boolean {
+  return person.emails.some((address) => address.toLowerCase() === email.toLowerCase());
+}
+
+/** The address as Biographics spells it. */
+function onRecord(email: string, person: Person): string {
+  const address = person.emails.find((known) => known.toLowerCase() === email.toLowerCase());
+  if (!address) {
+    throw new DomainError('invalid', 'portal-access.email-not-on-record', "This address is not on the person's record. Add it to Biographics first.", [
+      { path: 'email', message: 'must be one of the addresses in Biographics' },
+    ]);
+  }
+  return address;
+}

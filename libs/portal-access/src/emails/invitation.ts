@@ -1,0 +1,23 @@
+import { defineEmail } from '#shared-kernel/email';
+
+/** Invites a staff member to open their portal. */
+export const invitationEmail = defineEmail<{
+  givenName: string;
+  practiceName: string;
+  link: string;
+  /** A ready string with its zone: `Nov 25, 2026, 14:05 (America/New_York)`. */
+  worksUntil: string;
+}>({
+  name: 'invitation',
+  directory: import.meta.dirname,
+  subject: {
+    en: ({ practiceName }) => `Your staff portal at ${practiceName}`,
+    es: ({ practiceName }) => `Su portal del personal en ${practiceName}`,
+  },
+  preview: {
+    givenName: 'Ana',
+    practiceName: 'Northside Clinic',
+    link: 'https://portal.example/activate#the-personal-part-of-the-link-stands-here',
+    worksUntil: 'Nov 25, 2026, 14:05 (America/New_York)',
+  },
+});

@@ -1,0 +1,66 @@
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Access, Answers, instantSchema, Refuses } from '#shared-kernel/http';
+import { ActivateAccount } from '../commands/activate-account.js';
+import { RecordLinkOpened } from '../commands/record-link-opened.js';
+import { GetSession, type SessionView } from '../queries/get-session.js';
+import { InspectActivation } from '../queries/inspect-activation.js';
+import { passwordSchema, sessionSchema, tokenSchema } from './schemas.js';
+import { SessionCookie } from './session-cookie.js';
+import { visitorOf } from './visitor.js';
+
+const inspectSchema = z.strictObject({ token: tokenSchema }).meta({ id: 'InspectLink' });
+const activateSchema = z.strictObject({ token: tokenSchema, password: passwordSchema }).meta({ id: 'ActivateAccount' });
+
+const activationSchema = z
+  .object({
+    purpose: z.literal('activation'),
+    givenName: z.string(),
+    maskedEmail: z.string().meta({ example: 'd•••@northside.example' }),
+    expiresAt: instantSchema,
+    timeZone: z.string().meta({ example: 'America/New_York' }),
+    practiceName: z.string(),
+  })
+  .meta({ id: 'Activation' });
+
+const dead = {
+  'portal-access.invitation-expired': 'The link has expired.',
+  'portal-access.invitation-not-valid': 'The link was used, replaced, withdrawn or never made; these are not told apart.',
+};
+
+@ApiTags('Activation')
+@Access('public')
+@Controller('api/activations')
+export class ActivationController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    private readonly cookie: SessionCookie,
+  ) {}
+
+  @Post('inspect')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Look at an activation link', description: 'For whom it is (masked) and how long it works. Looking leaves the link as it is.' })
+  @Answers(200, 'The link works.', activationSchema)
+  @Refuses(410, dead)
+  async inspect(@Body({ schema: inspectSchema }) { token }: z.infer<typeof inspectSchema>): Promise<z.infer<typeof activationSchema>> {
+    const { staffId, invitationId, firstOpening, ...view } = await this.queries.execute(new InspectActivation(token));
+    if (firstOpening) await this.commands.execute(new RecordLinkOpened(staffId, invitationId));
+    return view;
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Activate the account', description: 'Sets the password, uses the link up and signs the person in. Of several attempts at once exactly one succeeds.' })
+  @Answers(201, 'Activated and signed in; the set-up follows.', sessionSchema)
+  @Refuses(410, dead)
+  @Refuses(422, { 'portal-access.weak-password': 'The password is too short, too long or too easy to guess.' })
+  @Refuses(503, { 'portal-access.busy': 'Too many sign-ins at this moment; the link is still good, try again in a few seconds.' })
+  async activate(@Body({ schema: activateSchema }) { token, password }: z.infer<typeof activateSchema>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
+    const { staffId, sessionToken } = await this.commands.execute(new ActivateAccount(token, password, visitorOf(request)));
+    this.cookie.set(reply, sessionToken);
+    return this.queries.execute(new GetSession(staffId));
+  }
+}

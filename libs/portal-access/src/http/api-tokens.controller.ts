@@ -1,0 +1,51 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Access, Answers, type Caller, CurrentCaller, idSchema, instantSchema, Refuses } from '#shared-kernel/http';
+import { CreateApiToken } from '../commands/create-api-token.js';
+import { RevokeApiToken } from '../commands/revoke-api-token.js';
+import { ListApiTokens } from '../queries/list-api-tokens.js';
+
+const createSchema = z
+  .strictObject({ name: z.string().trim().min(1).max(100), expiresInDays: z.int().min(1).max(365) })
+  .meta({ id: 'CreateApiToken', example: { name: 'Nightly report', expiresInDays: 90 } });
+
+const createdSchema = z.object({ id: idSchema, token: z.string().meta({ description: 'Shown this once.' }) }).meta({ id: 'ApiTokenCreated' });
+
+const listSchema = z
+  .object({ items: z.array(z.object({ id: idSchema, name: z.string(), createdAt: instantSchema, expiresAt: instantSchema })) })
+  .meta({ id: 'ApiTokens' });
+
+@ApiTags('API tokens')
+@Access('administrator')
+@Controller('api/api-tokens')
+export class ApiTokensController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Make an API token', description: 'It acts as the administrator who made it: `Authorization: Bearer …`. In this page, press "Authorize" and paste it.' })
+  @Answers(201, 'The token, shown this once.', createdSchema)
+  create(@CurrentCaller() { staffId }: Caller, @Body({ schema: createSchema }) { name, expiresInDays }: z.infer<typeof createSchema>) {
+    return this.commands.execute(new CreateApiToken(staffId, name, expiresInDays));
+  }
+
+  @Get()
+  @ApiOperation({ summary: "List one's own API tokens" })
+  @Answers(200, 'Those that still work, the newest first.', listSchema)
+  list(@CurrentCaller() { staffId }: Caller) {
+    return this.queries.execute(new ListApiTokens(staffId));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke an API token', description: 'It stops working at once.' })
+  @Answers(204, 'Revoked.')
+  @Refuses(404, { 'portal-access.api-token-not-found': 'There is no such API token of yours.' })
+  async revoke(@CurrentCaller() { staffId }: Caller, @Param('id', { schema: idSchema }) id: string): Promise<void> {
+    await this.commands.execute(new RevokeApiToken(staffId, id));
+  }
+}

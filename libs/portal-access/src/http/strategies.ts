@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { Strategy as CustomStrategy } from 'passport-custom';
+import { Strategy as LocalStrategy } from 'passport-local';
+import type { Caller } from '#shared-kernel/http';
+import { SignIn } from '../commands/sign-in.js';
+import { Sessions } from '../security/sessions.js';
+import { SessionCookie } from './session-cookie.js';
+import { visitorOf } from './visitor.js';
+
+/** E-mail and password: signs in. */
+@Injectable()
+export class PasswordSignIn extends PassportStrategy(LocalStrategy, 'local') {
+  constructor(private readonly commands: CommandBus) {
+    super({ usernameField: 'email', passwordField: 'password', passReqToCallback: true });
+  }
+
+  validate(request: unknown, email: string, password: string): Promise<{ staffId: string; sessionToken: string }> {
+    return this.commands.execute(new SignIn(email, password, visitorOf(request as FastifyRequest)));
+  }
+}
+
+/** The cookie of a session. */
+@Injectable()
+export class SessionStrategy extends PassportStrategy(CustomStrategy, 'session-cookie') {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly cookie: SessionCookie,
+  ) {
+    super();
+  }
+
+  async validate(request: unknown): Promise<Caller | false> {
+    const token = this.cookie.read(request as FastifyRequest);
+    return (token && (await this.sessions.callerOfSession(token))) || false;
+  }
+}
+
+/** `Authorization: Bearer` with an API token. */
+@Injectable()
+export class BearerStrategy extends PassportStrategy(CustomStrategy, 'bearer') {
+  constructor(private readonly sessions: Sessions) {
+    super();
+  }
+
+  async validate(request: unknown): Promise<Caller | false> {
+    const token = /^Bearer ([\w-]{20,200})$/.exec((request as FastifyRequest).headers.authorization ?? '')?.[1];
+    return (token && (await this.sessions.callerOfApiToken(token))) || false;
+  }
+}

@@ -1,0 +1,5 @@
+export { invitationEmail } from './emails/invitation.js';
+export { Portal } from './portal.js';
+export { PortalAccessHttpModule } from './portal-access.http.module.js';
+export { PortalAccessModule } from './portal-access.module.js';
+export { PortalAccessWorkerModule } from './portal-access.worker.module.js';

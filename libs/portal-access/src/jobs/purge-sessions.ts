@@ -1,0 +1,15 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+
+/** Removes sessions and API tokens that ended; they stopped working on time without it. */
+@Injectable()
+export class PurgeSessions {
+  constructor(private readonly em: EntityManager) {}
+
+  async run(): Promise<void> {
+    const database = this.em.fork().getKysely();
+    await sql`delete from portal_access.session where created_at < now() - interval '1 day'`.execute(database);
+    await sql`delete from portal_access.api_token where expires_at < now() - interval '1 day'`.execute(database);
+  }
+}

@@ -1,0 +1,27 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { PortalAccess } from '../domain/portal-access.js';
+
+/**
+ * The aggregate with its invitation, locked until the transaction ends; undefined before anything was done for the person.
+ * The lock makes changes of one person wait for each other, and leaves everybody else alone.
+ */
+export async function findPortalAccess(em: EntityManager, staffId: string): Promise<PortalAccess | undefined> {
+  const access = await em.findOne(PortalAccess, staffId, { lockMode: LockMode.PESSIMISTIC_WRITE, lockTableAliases: ['p0'] });
+  if (access?.invitation) await em.populate(access, ['invitation']);
+  return access ?? undefined;
+}
+
+/** As above, opened on first use. */
+export async function openPortalAccess(em: EntityManager, staffId: string, at: Date): Promise<PortalAccess> {
+  const known = await findPortalAccess(em, staffId);
+  if (known) return known;
+  // Two first commands for one person at once: the later one waits here and then finds what the first left.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${staffId}, 0))`.execute(em.getKysely());
+  const opened = await findPortalAccess(em, staffId);
+  if (opened) return opened;
+  const access = new PortalAccess(staffId, at);
+  em.persist(access);
+  return access;
+}

@@ -1,0 +1,86 @@
+import type { PortalAccess } from '../domain/portal-access.js';
+import type { SetupStep } from '../domain/setup-steps.js';
+
+/** Stands for the person's given name, which belongs to another context and may change; put in when the words are read. */
+export const NAME = '{name}';
+
+export interface StatusWords {
+  headline: string;
+  /** The headline once the invitation's link has expired; the database's clock decides when that is. */
+  headlineExpired: string | null;
+  reasons: string[];
+  nextAction: string | null;
+  nextActionExpired: string | null;
+}
+
+const stepNames: Record<SetupStep, string> = {
+  set_password: 'Set a password',
+  confirm_contact_details: 'Confirm contact details',
+  accept_terms: 'Accept terms',
+};
+
+/** The status in words (PRODUCT.md, "The status, in words"). Days and times are the practice's, with the zone named. */
+export function statusWords(access: PortalAccess, timeZone: string): StatusWords {
+  const words = (headline: string, nextAction: string | null, reasons: string[] = []): StatusWords => ({
+    headline,
+    headlineExpired: null,
+    reasons,
+    nextAction,
+    nextActionExpired: null,
+  });
+  switch (access.state) {
+    case 'not_invited':
+      return words('Not invited yet.', 'Save the features and send the invitation.');
+    case 'invited':
+      return invitedWords(access, timeZone);
+    case 'setup_incomplete': {
+      const steps = access.remainingSteps.map((step) => stepNames[step]);
+      const at = dayOf(access.lastSignInAt ?? access.activatedAt!, timeZone);
+      return words(`${NAME} signed in on ${at} but hasn't completed: ${steps.join(', ')}.`, `Ask ${NAME} to sign in and finish the set-up.`, steps);
+    }
+    case 'active':
+      return words(access.lastSignInAt ? `Active. Last signed in ${moment(access.lastSignInAt, timeZone)}.` : 'Active.', null);
+    case 'disabled':
+      return words(`Portal access is switched off since ${dayOf(access.disabledAt!, timeZone)}.`, 'Restore access when the person needs the portal again.');
+  }
+}
+
+function invitedWords(access: PortalAccess, timeZone: string): StatusWords {
+  const invitation = access.invitation!;
+  const to = invitation.maskedEmail;
+  const day = dayOf(invitation.sentAt ?? invitation.issuedAt, timeZone);
+  const expired = {
+    headlineExpired: `The invitation sent on ${day} expired before ${NAME} signed in.`,
+    nextActionExpired: 'Send the invitation again.',
+  };
+  if (invitation.delivery === 'failed') {
+    const reason = invitation.deliveryReason ?? 'the mail server refused it';
+    return { headline: `The invitation to ${to} could not be delivered: ${reason}.`, headlineExpired: null, reasons: [reason], nextAction: 'Try another e-mail.', nextActionExpired: null };
+  }
+  const until = `The link works until ${moment(invitation.expiresAt, timeZone)}.`;
+  if (invitation.delivery === 'queued') {
+    const reason = invitation.deliveryReason;
+    const waiting = reason ? `The invitation to ${to} is waiting: ${reason}. It goes out as soon as possible.` : `The invitation to ${to} is on its way.`;
+    return { headline: `${waiting} ${until}`, reasons: reason ? [reason] : [], nextAction: null, ...expired };
+  }
+  return { headline: `Invitation sent to ${to} on ${day}. ${NAME} hasn't signed in yet. ${until}`, reasons: [], nextAction: `Wait for ${NAME}, or send the invitation again.`, ...expired };
+}
+
+const formats = new Map<string, { day: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>();
+
+function formatsFor(timeZone: string) {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const made = {
+    day: new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'medium' }),
+    time: new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }),
+  };
+  formats.set(timeZone, made);
+  return made;
+}
+
+/** `Nov 25, 2026` */
+const dayOf = (at: Date, timeZone: string) => formatsFor(timeZone).day.format(at);
+
+/** `Nov 25, 2026, 14:05 (America/New_York)` */
+export const moment = (at: Date, timeZone: string) => `${dayOf(at, timeZone)}, ${formatsFor(timeZone).time.format(at)} (${timeZone})`;

@@ -1,0 +1,31 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#shared-kernel/domain';
+import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
+import { Staff } from '#staff';
+import { StaffMemberOffboarded } from '#staff/events';
+import { openPortalAccess } from '../persistence/load-portal-access.js';
+import { Sessions } from '../security/sessions.js';
+
+/** Offboarding switches portal access off, ends every session and withdraws the invitation. */
+@Injectable()
+@Reaction(StaffMemberOffboarded, 'portal-access.disable-access')
+export class DisableAccess implements Reacts<{ staffId: string }> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly sessions: Sessions,
+    private readonly clock: Clock,
+  ) {}
+
+  async handle({ payload: { staffId } }: PublishedEvent<{ staffId: string }>): Promise<void> {
+    // Reinstated before this ran: the newer fact holds.
+    if (!(await this.staff.find(staffId))?.offboarded) return;
+    await this.em.transactional(async (em) => {
+      const now = this.clock.now();
+      const access = await openPortalAccess(em, staffId, now);
+      access.disable('offboarded', now);
+      await this.sessions.endAllOf(staffId);
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#shared-kernel/domain';
+import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
+import { Staff } from '#staff';
+import { StaffMemberReinstated } from '#staff/events';
+import { findPortalAccess } from '../persistence/load-portal-access.js';
+
+/** Gives back what offboarding took. Access that an administrator switched off stays off. */
+@Injectable()
+@Reaction(StaffMemberReinstated, 'portal-access.restore-access')
+export class RestoreAccess implements Reacts<{ staffId: string }> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly clock: Clock,
+  ) {}
+
+  async handle({ payload: { staffId } }: PublishedEvent<{ staffId: string }>): Promise<void> {
+    if ((await this.staff.find(staffId))?.offboarded !== false) return;
+    await this.em.transactional(async (em) => {
+      const access = await findPortalAccess(em, staffId);
+      if (access?.disabledReason === 'offboarded') access.restore(this.clock.now());
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { hash, type Options, verify } from '@node-rs/argon2';
+import { DomainError } from '#shared-kernel/domain';
+
+/** Argon2id (the library's default algorithm) with 64 MiB, 3 passes, 1 lane: above OWASP's minimum. */
+const strength: Options = { memoryCost: 65_536, timeCost: 3, parallelism: 1 };
+const AT_ONCE = 4;
+const PATIENCE_MS = 900;
+
+/**
+ * Hashes passwords off the main thread, four at once per process. Who would have to wait longer than 0.9 s is refused with
+ * `portal-access.busy`, so a flood of sign-ins costs bounded memory (256 MiB) and never stalls other requests.
+ */
+@Injectable()
+export class PasswordHasher {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  /** A hash no password leads to: an unknown account costs the same time as a known one. */
+  private readonly decoy = hash('no password has this hash', strength);
+
+  hash(password: string): Promise<string> {
+    return this.inTurn(() => hash(password, strength));
+  }
+
+  /** Checks a password; without a stored hash the answer is false and takes as long. */
+  verify(password: string, stored: string | null): Promise<boolean> {
+    return this.inTurn(async () => (await verify(stored ?? (await this.decoy), password)) && stored !== null);
+  }
+
+  /** True for a hash made with weaker settings than today's. */
+  isOutdated(stored: string): boolean {
+    return !stored.startsWith(`$argon2id$v=19$m=${strength.memoryCost},t=${strength.timeCost},p=${strength.parallelism}$`);
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= AT_ONCE) await this.turn();
+    else this.running++;
+    try {
+      return await work();
+    } finally {
+      // The place is handed on, so that nobody slips in between.
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running--;
+    }
+  }
+
+  private turn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const enter = () => (clearTimeout(timer), resolve());
+      const timer = setTimeout(() => {
+        this.waiting.splice(this.waiting.indexOf(enter), 1);
+        reject(new DomainError('unavailable', 'portal-access.busy', 'Too many people are signing in at this moment. Try again in a few seconds.'));
+      }, PATIENCE_MS);
+      this.waiting.push(enter);
+    });
+  }
+}

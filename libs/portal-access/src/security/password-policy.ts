@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
+import { dictionary as english, translations } from '@zxcvbn-ts/language-en';
+import { DomainError } from '#shared-kernel/domain';
+
+const MIN_LENGTH = 15;
+const MAX_LENGTH = 128;
+const MIN_SCORE = 3;
+
+/** NIST SP 800-63B: length instead of composition rules, known and guessable passwords refused. */
+@Injectable()
+export class PasswordPolicy {
+  private readonly zxcvbn = new ZxcvbnFactory({ dictionary: { ...common, ...english }, graphs: adjacencyGraphs, translations });
+
+  /** Throws `portal-access.weak-password` with what is wrong; `personal` are words an attacker would try first. */
+  check(password: string, personal: readonly string[]): void {
+    const length = [...password].length;
+    if (length < MIN_LENGTH) weak(`must have at least ${MIN_LENGTH} characters; a short sentence is a good password`);
+    if (length > MAX_LENGTH) weak(`must have at most ${MAX_LENGTH} characters`);
+    const { score, feedback } = this.zxcvbn.check(password, personal.filter((word) => word.length > 2));
+    if (score < MIN_SCORE) weak(['is too easy to guess', feedback.warning, ...feedback.suggestions].filter(Boolean).join('. '));
+  }
+}
+
+function weak(message: string): never {
+  throw new DomainError('invalid', 'portal-access.weak-password', 'This password is not strong enough.', [{ path: 'password', message }]);
+}

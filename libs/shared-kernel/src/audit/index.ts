@@ -1,0 +1,5 @@
+export { type AuditEntry, auditInsertSql, recordAudit } from './audit-entry.js';
+export { AuditSealer } from './audit-sealer.js';
+export type { ChainHead } from './chain.js';
+export type { AuditProblem, AuditProblemKind } from './diagnosis.js';
+export { type AuditReport, verifyAudit } from './verify-audit.js';

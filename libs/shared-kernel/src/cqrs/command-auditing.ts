@@ -1,0 +1,58 @@
+import { EntityManager, OptimisticLockError } from '@mikro-orm/postgresql';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { CommandBus, type ICommand } from '@nestjs/cqrs';
+import { recordAudit } from '#shared-kernel/audit';
+import { currentScope, runInScope } from '#shared-kernel/context';
+import { DomainError, newId } from '#shared-kernel/domain';
+
+/**
+ * Every command leaves an audit row: with its change where it changed something (the recorded-events subscriber writes
+ * it), by itself where nothing changed or the command was refused.
+ */
+@Injectable()
+export class CommandAuditing implements OnModuleInit {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly em: EntityManager,
+  ) {}
+
+  onModuleInit(): void {
+    // The bus has no hook around a handler, so its one method is wrapped.
+    const carryOut = this.bus.execute.bind(this.bus) as (command: ICommand) => Promise<unknown>;
+    this.bus.execute = ((command: ICommand) => this.audited(command, carryOut)) as CommandBus['execute'];
+  }
+
+  private audited(command: ICommand, carryOut: (command: ICommand) => Promise<unknown>): Promise<unknown> {
+    const name = kebab(command.constructor.name);
+    const subjectId = (command as { staffId?: string }).staffId ?? null;
+    const running = { name, subjectId, audited: false };
+    return runInScope({ ...currentScope(), command: running }, async () => {
+      try {
+        const result = await retriedOnConflict(() => carryOut(command));
+        if (!running.audited) await this.record('ok', { facts: [] });
+        return result;
+      } catch (error) {
+        if (error instanceof DomainError) await this.record('refused', { code: error.code });
+        throw error;
+      }
+    });
+  }
+
+  private async record(outcome: 'ok' | 'refused', detail: Record<string, unknown>): Promise<void> {
+    const { actor, address, command } = currentScope();
+    const entry = { id: newId(), at: new Date(), actorKind: actor.kind, actorId: actor.id, action: command!.name, subjectId: command!.subjectId, address, outcome, detail };
+    await recordAudit(this.em.fork().getKysely(), [entry]);
+  }
+}
+
+/** Two changes of one record at the same moment: the later one starts over on what the first left. */
+async function retriedOnConflict<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OptimisticLockError) || attempts <= 1) throw error;
+    return retriedOnConflict(work, attempts - 1);
+  }
+}
+
+const kebab = (name: string) => name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();

@@ -1,0 +1,1 @@
+export { CommandAuditing } from './command-auditing.js';

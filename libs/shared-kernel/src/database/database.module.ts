@@ -1,0 +1,39 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { type DynamicModule, Module } from '@nestjs/common';
+import pg from 'pg';
+import { SETTINGS, type Settings } from '#shared-kernel/config';
+
+/** The connection to PostgreSQL. Contexts add their entities with `MikroOrmModule.forFeature([...])`. */
+@Module({})
+export class DatabaseModule {
+  static async forRoot(): Promise<DynamicModule> {
+    return {
+      module: DatabaseModule,
+      imports: [
+        await MikroOrmModule.forRootAsync({
+          driver: PostgreSqlDriver,
+          inject: [SETTINGS],
+          useFactory: (settings: Settings) => ({
+            driver: PostgreSqlDriver,
+            clientUrl: settings.DATABASE_URL,
+            autoLoadEntities: true,
+            // Every use case opens its own transaction, which forks the manager: no middleware per request is needed.
+            registerRequestContext: false,
+            pool: { min: 2, max: settings.DATABASE_POOL },
+            // A database that does not answer becomes an error within seconds, never a request that hangs.
+            driverOptions: {
+              connectionTimeoutMillis: 3_000,
+              statement_timeout: 30_000,
+              idle_in_transaction_session_timeout: 60_000,
+              application_name: 'staff-portal',
+              // Instants reach raw SQL as Date too; the ORM's own default leaves them as text.
+              types: new pg.TypeOverrides(),
+            },
+            ensureDatabase: false,
+          }),
+        }),
+      ],
+    };
+  }
+}

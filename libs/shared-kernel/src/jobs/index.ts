@@ -1,0 +1,2 @@
+export { JobsModule } from './jobs.module.js';
+export { ScheduledJobs } from './scheduled-jobs.js';

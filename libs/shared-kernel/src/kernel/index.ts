@@ -1,0 +1,1 @@
+export { KernelModule } from './kernel.module.js';

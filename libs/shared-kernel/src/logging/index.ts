@@ -1,0 +1,1 @@
+export { createLogger, nestLogger } from './logger.js';

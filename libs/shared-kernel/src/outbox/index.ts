@@ -1,0 +1,7 @@
+export { DeadLetters, type DeadLetter } from './dead-letters.js';
+export { OutboxBell } from './outbox-bell.js';
+export { OutboxModule, OutboxWorkerModule } from './outbox.module.js';
+export { OutboxRelay } from './outbox-relay.js';
+export { OutboxRetention } from './outbox-retention.js';
+export { Projections, type AggregateChange, type Database, type Projection } from './projections.js';
+export { Reaction, type PublishedEvent, type Reacts } from './reaction.js';

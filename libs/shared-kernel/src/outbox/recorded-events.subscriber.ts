@@ -1,0 +1,78 @@
+import type { EventSubscriber, FlushEventArgs, TransactionEventArgs } from '@mikro-orm/core';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
+import { type AuditEntry, auditInsertSql } from '#shared-kernel/audit';
+import { currentScope } from '#shared-kernel/context';
+import { AggregateRoot, type DomainEvent, type DomainEventClass, newId } from '#shared-kernel/domain';
+import { OutboxBell } from './outbox-bell.js';
+import { type AggregateChange, type Database, Projections } from './projections.js';
+
+/** Writes what aggregates recorded (audit row, outbox rows, projections) in the transaction of their change. */
+@Injectable()
+export class RecordedEventsSubscriber implements EventSubscriber {
+  private readonly toAnnounce = new WeakSet<object>();
+
+  constructor(
+    private readonly globalEm: EntityManager,
+    private readonly bell: OutboxBell,
+    private readonly projections: Projections,
+  ) {
+    this.globalEm.getEventManager().registerSubscriber(this);
+  }
+
+  async afterFlush({ em, uow }: FlushEventArgs): Promise<void> {
+    const changes: AggregateChange[] = [];
+    for (const entity of uow.getIdentityMap()) {
+      if (!(entity instanceof AggregateRoot)) continue;
+      const events = entity.releaseEvents();
+      if (events.length > 0) changes.push({ aggregate: entity, events });
+    }
+    if (changes.length === 0) return;
+    if (!em.isInTransaction()) throw new Error('Aggregates are changed inside em.transactional(), so that their facts commit with them.');
+    const database = (em as EntityManager).getKysely();
+    const events = changes.flatMap((change) => change.events);
+    const published = events.filter((event) => !(event.constructor as unknown as DomainEventClass).publishedOnly);
+    const audit = auditInsertSql([auditEntry(changes)]);
+    // One round trip for the audit row and the outbox rows.
+    await (published.length > 0 ? sql`with recorded as (${audit}) ${outboxInsertSql(published)}` : audit).execute(database);
+    if (published.length > 0) this.toAnnounce.add(em.getTransactionContext()!);
+    await this.projections.run(database, changes);
+    await writeIdempotencyMark(database);
+  }
+
+  afterTransactionCommit({ transaction }: TransactionEventArgs): void {
+    if (transaction && this.toAnnounce.delete(transaction)) this.bell.ring();
+  }
+}
+
+function outboxInsertSql(events: readonly DomainEvent[]): RawBuilder<unknown> {
+  const rows = events.map((event) => sql`(${event.id}, ${event.type}, ${JSON.stringify(event.payload)}::jsonb, ${event.occurredAt}::timestamptz)`);
+  return sql`insert into shared_kernel.outbox (id, type, payload, occurred_at) values ${sql.join(rows)}`;
+}
+
+async function writeIdempotencyMark(database: Database): Promise<void> {
+  const mark = currentScope().idempotency;
+  if (!mark || mark.written) return;
+  mark.written = true;
+  await sql`
+    insert into shared_kernel.idempotency_key (actor, key, fingerprint) values (${mark.actor}, ${mark.key}, ${mark.fingerprint})`.execute(database);
+}
+
+/** One audit row for the use case under way, whatever number of facts it led to. */
+function auditEntry(changes: readonly AggregateChange[]): AuditEntry {
+  const { actor, address, command } = currentScope();
+  if (command) command.audited = true;
+  const facts = changes.flatMap(({ events }) => events.map((event) => ({ type: event.type, ...event.payload })));
+  return {
+    id: newId(),
+    at: new Date(),
+    actorKind: actor.kind,
+    actorId: actor.id,
+    action: command?.name ?? facts[0]!.type,
+    subjectId: command?.subjectId ?? changes[0]!.aggregate.id,
+    address,
+    outcome: 'ok',
+    detail: { facts },
+  };
+}

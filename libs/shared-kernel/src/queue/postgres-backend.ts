@@ -1,0 +1,62 @@
+import { createPostgresBackend, type Processor, type QueueOptions, runMigrations, withBackend, type WorkerOptions } from 'bullmq';
+import pg from 'pg';
+import type { StoredJob } from './attempt.js';
+import type { JobQueue, JobWorker, QueueBackend } from './backend.js';
+
+const CONNECTIONS_TO_ADD = 5;
+// More of them let PostgreSQL commit several jobs at once: 10 finish half as many jobs again as 5, 20 no more than 10.
+const CONNECTIONS_TO_CONSUME = 10;
+const SCHEMA = 'bullmq';
+const MANY = 1_000;
+const { Queue, Worker } = withBackend(createPostgresBackend);
+
+/** Queues in the schema `bullmq` of the product's own database, over one pool for the whole process. */
+export class PostgresBackend implements QueueBackend {
+  private readonly pool: pg.Pool;
+  private workers = 0;
+
+  constructor(databaseUrl: string, onTrouble: (error: Error) => void) {
+    this.pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max: CONNECTIONS_TO_ADD,
+      // BullMQ's statements name no schema.
+      options: `-c search_path=${SCHEMA}`,
+      application_name: 'staff-portal-queues',
+      connectionTimeoutMillis: 2_000,
+      statement_timeout: 30_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
+    // Every queue and worker listens to the pool for errors, and they are as many as there are queues.
+    this.pool.setMaxListeners(MANY);
+    this.pool.on('error', onTrouble);
+  }
+
+  async prepare(): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await runMigrations(client, SCHEMA);
+    } finally {
+      client.release();
+    }
+  }
+
+  queue(name: string, options: Omit<QueueOptions, 'connection'>): JobQueue {
+    return new Queue<StoredJob>(name, { ...options, connection: this.pool });
+  }
+
+  worker(name: string, process: Processor<StoredJob, void>, options: Omit<WorkerOptions, 'connection'>): JobWorker {
+    this.workers += 1;
+    // Each worker keeps one connection to itself, to LISTEN on.
+    this.pool.options.max = CONNECTIONS_TO_CONSUME + this.workers;
+    return new Worker<StoredJob, void>(name, process, { ...options, connection: this.pool });
+  }
+
+  async ping(): Promise<unknown> {
+    return this.pool.query('select 1');
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}

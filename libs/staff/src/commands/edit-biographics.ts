@@ -1,0 +1,38 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError } from '#shared-kernel/domain';
+import type { GivenBiographics, GivenEmail } from '../domain/staff-record.js';
+import { loadStaffMember } from '../persistence/load-staff-member.js';
+
+export interface BiographicsToEdit extends GivenBiographics {
+  /** The whole new list; left out, the addresses stay. */
+  emails?: readonly GivenEmail[];
+}
+
+/** Changes the fields that are given. `expectedVersion` is the version the editor saw, if that matters. */
+export class EditBiographics extends Command<void> {
+  constructor(
+    readonly staffId: string,
+    readonly changes: BiographicsToEdit,
+    readonly expectedVersion?: number,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(EditBiographics)
+export class EditBiographicsHandler implements ICommandHandler<EditBiographics> {
+  constructor(private readonly em: EntityManager) {}
+
+  async execute({ staffId, changes, expectedVersion }: EditBiographics): Promise<void> {
+    const { emails, ...biographics } = changes;
+    await this.em.transactional(async (em) => {
+      const member = await loadStaffMember(em, staffId);
+      if (expectedVersion !== undefined && expectedVersion !== member.version) {
+        throw new DomainError('stale', 'staff.stale', 'Somebody changed this record meanwhile. Read it again and repeat the change.');
+      }
+      member.editBiographics(biographics);
+      if (emails) member.changeEmails(emails);
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { Readable } from 'node:stream';
+import { DomainError } from '#shared-kernel/domain';
+import { MOST_BYTES, rosterTooLarge } from '../import/roster-check.js';
+
+/** A client that is cut off in the middle of sending never reads why: so much is read and thrown away first. */
+const MOST_BYTES_THROWN_AWAY = 256 * 1024 * 1024;
+
+/**
+ * The body of a `text/csv` request, not read yet: only the route reads it, after its guards, so that nobody without access
+ * can fill the memory.
+ */
+export class CsvBody {
+  constructor(readonly stream: Readable) {}
+
+  toJSON(): string {
+    return 'text/csv';
+  }
+}
+
+/** What @fastify/multipart adds to a request. */
+export interface UploadRequest {
+  body: unknown;
+  isMultipart(): boolean;
+  file(options: { throwFileSizeLimit: boolean; limits: { files: number; fileSize: number } }): Promise<{ file: Readable } | undefined>;
+}
+
+/** The bytes of the roster that a request carries as its body or as the file of a form. */
+export async function readRoster(request: UploadRequest): Promise<Buffer> {
+  if (request.body instanceof CsvBody) return readAll(request.body.stream);
+  if (!request.isMultipart()) throw noFile();
+  try {
+    const part = await request.file({ throwFileSizeLimit: false, limits: { files: 1, fileSize: MOST_BYTES + 1 } });
+    if (!part) throw noFile();
+    return await readAll(part.file);
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    throw new DomainError('invalid', 'staff.import-upload-broken', 'The form with the file cannot be read.');
+  }
+}
+
+async function readAll(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= MOST_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+    if (size > MOST_BYTES_THROWN_AWAY) break;
+  }
+  if (size > MOST_BYTES) throw rosterTooLarge();
+  return Buffer.concat(chunks, size);
+}
+
+const noFile = () => new DomainError('invalid', 'staff.import-no-file', 'Send the roster as a text/csv body, or as the file of a multipart form.');

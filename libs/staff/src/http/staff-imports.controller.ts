@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { AcceptsIdempotencyKey, Access, Answers, idSchema, Refuses } from '#shared-kernel/http';
+import { StartStaffImport } from '../commands/start-staff-import.js';
+import { GetStaffImport, type StaffImportView } from '../queries/get-staff-import.js';
+import { StaffImportErrorsCsv } from '../queries/staff-import-errors-csv.js';
+import { readRoster, type UploadRequest } from './roster-upload.js';
+import { importOptionsSchema, staffImportSchema, startedImportSchema } from './staff-import.schemas.js';
+
+const example = `external_id,given_name,family_name,job_title,office,emails,phone,time_zone,locale
+EMP-1-000007,Amélie,Yılmaz,Physical Therapist,Lakeview,amelie@northside.example;amelie7@personal.example,+1 555 762 3791,America/Denver,es
+`;
+
+const requestBody = {
+  required: true,
+  content: {
+    'text/csv': { schema: { type: 'string' }, example },
+    'multipart/form-data': {
+      schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+    },
+  },
+};
+
+const notFound = { 'staff.import-not-found': 'There is no such import.' };
+
+@ApiTags('Staff')
+@Access('administrator')
+@Controller('staff/imports')
+export class StaffImportsController {
+  constructor(
+    private readonly commandBus: CommandBus,
+    private readonly queryBus: QueryBus,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Import a roster',
+    description:
+      'UTF-8, 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `given_name`, `family_name`, `emails` (several separated by `;`, the primary first) are required; `job_title`, `office`, `phone`, `time_zone`, `locale` may be missing and then keep what is on record. A blank cell empties its field; a blank `time_zone` or `locale` means the practice\'s. People are matched by `external_id`. Rows with errors are left out and reported; the others go in. The worker does the work: ask for the import to see how far it is.',
+    requestBody,
+  } as Parameters<typeof ApiOperation>[0])
+  @AcceptsIdempotencyKey()
+  @Answers(202, 'The file is taken in and waits to be read.', startedImportSchema)
+  @Refuses(413, { 'staff.import-too-large': 'The file is larger than 20 MB.' })
+  @Refuses(422, {
+    'staff.import-empty': 'The file is empty.',
+    'staff.import-binary': 'The file is not text.',
+    'staff.import-not-utf8': 'The file is not UTF-8.',
+    'staff.import-header': 'The first row does not name the columns of a roster; `errors` names each wrong or missing one.',
+    'staff.import-no-file': 'The request carries no file.',
+    'staff.import-upload-broken': 'The form with the file cannot be read.',
+  })
+  async start(
+    @Query({ schema: importOptionsSchema }) { dryRun }: z.output<typeof importOptionsSchema>,
+    @Req() request: UploadRequest,
+  ): Promise<{ id: string }> {
+    const file = await readRoster(request);
+    return { id: await this.commandBus.execute(new StartStaffImport(file, dryRun === 'true')) };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'See how far an import is' })
+  @Answers(200, 'Its progress and what it found.', staffImportSchema)
+  @Refuses(404, notFound)
+  read(@Param('id', { schema: idSchema }) importId: string): Promise<StaffImportView> {
+    return this.queryBus.execute(new GetStaffImport(importId));
+  }
+
+  @Get(':id/errors.csv')
+  @ApiOperation({ summary: "Download an import's errors", description: 'All of them, as CSV with the columns row, column, message.' })
+  @ApiProduces('text/csv')
+  @Answers(200, 'The errors, by row.')
+  @Refuses(404, notFound)
+  async errors(@Param('id', { schema: idSchema }) importId: string, @Res({ passthrough: true }) reply: { header(name: string, value: string): unknown }) {
+    const lines = await this.queryBus.execute(new StaffImportErrorsCsv(importId));
+    reply.header('X-Content-Type-Options', 'nosniff');
+    return new StreamableFile(Readable.from(lines), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="import-errors-${importId}.csv"`,
+    });
+  }
+}

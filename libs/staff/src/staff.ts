@@ -1,0 +1,85 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { type RawBuilder, sql } from 'kysely';
+import { type BiographicsToEdit, EditBiographics } from './commands/edit-biographics.js';
+import { RegisterStaffMember, type StaffMemberToRegister } from './commands/register-staff-member.js';
+
+/** What other contexts may know about a staff member. */
+export interface StaffContact {
+  staffId: string;
+  externalId: string | null;
+  givenName: string;
+  familyName: string;
+  jobTitle: string | null;
+  office: string | null;
+  phone: string | null;
+  /** IANA name. */
+  timeZone: string;
+  locale: 'en' | 'es';
+  /** The primary first; never empty. Spelled as entered: compare them in lower case. */
+  emails: string[];
+  offboarded: boolean;
+  registeredAt: Date;
+  version: number;
+}
+
+/**
+ * The staff context for other contexts. Reads are one statement each and see the transaction they are called in; changes
+ * go through the command bus like any other.
+ */
+@Injectable()
+export class Staff {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly commandBus: CommandBus,
+  ) {}
+
+  async find(staffId: string): Promise<StaffContact | null> {
+    return (await this.select(sql`where id = ${staffId}`))[0] ?? null;
+  }
+
+  /** Those of the ids that exist, in the order of their ids. */
+  async findMany(staffIds: readonly string[]): Promise<StaffContact[]> {
+    return staffIds.length === 0 ? [] : this.select(sql`where id = any(${[...staffIds]}::uuid[]) order by id`);
+  }
+
+  /** The one person who has the address, in upper or lower case. */
+  async findByEmail(address: string): Promise<StaffContact | null> {
+    const key = address.trim().toLowerCase();
+    // No stored address contains NUL, and PostgreSQL would not even take the question.
+    if (key.includes('\0')) return null;
+    return (await this.select(sql`where id = (select staff_id from staff.email_owner where address_key = ${key})`))[0] ?? null;
+  }
+
+  /** The next people by id after `afterId` (null: from the start), `limit` at most. For walks over everybody. */
+  async page(afterId: string | null, limit: number): Promise<StaffContact[]> {
+    return this.select(sql`where ${afterId}::uuid is null or id > ${afterId}::uuid order by id limit ${limit}`);
+  }
+
+  /**
+   * Puts a person on record and answers the new id.
+   * Refuses with `staff.invalid-record`, `staff.email-taken` or `staff.external-id-taken`.
+   */
+  register(person: StaffMemberToRegister): Promise<string> {
+    return this.commandBus.execute(new RegisterStaffMember(person));
+  }
+
+  /**
+   * Changes the fields that are given; equal ones change nothing.
+   * Refuses with `staff.invalid-record`, `staff.email-taken` or `staff.not-found`.
+   */
+  correctContactDetails(staffId: string, fields: BiographicsToEdit): Promise<void> {
+    return this.commandBus.execute(new EditBiographics(staffId, fields));
+  }
+
+  private async select(which: RawBuilder<unknown>): Promise<StaffContact[]> {
+    const { rows } = await sql<StaffContact>`
+      select id as "staffId", external_id as "externalId", given_name as "givenName", family_name as "familyName",
+        job_title as "jobTitle", office, phone, time_zone as "timeZone", locale, emails,
+        offboarded_at is not null as offboarded, created_at as "registeredAt", version
+      from staff.staff_member ${which}`.execute(this.em.getKysely());
+    // The driver hands timestamps over as text.
+    return rows.map((row) => ({ ...row, registeredAt: new Date(row.registeredAt) }));
+  }
+}

@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, startSmtpSink, until, type SmtpSink } from '../support/index.js';
+
+describe('the local start', () => {
+  let dataDir: string;
+  let port: number;
+  let sink: SmtpSink;
+  const started: Start[] = [];
+
+  type Start = { child: ChildProcess; output(): string; ended: Promise<number | null>; running(): Promise<string> };
+
+  /** `npm start` after its build, in a process group of its own as a terminal gives it. */
+  function start(env: Record<string, string> = {}): Start {
+    const child = spawn(process.execPath, ['dist/bin/start.js'], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH!, PORT: String(port), DATA_DIR: dataDir, SMTP_URL: sink.url, ...env },
+    });
+    let output = '';
+    for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const isGone = () => child.exitCode !== null || child.signalCode !== null;
+    const running = async () => {
+      await until('the start says how to stop it', () => output.includes('Ctrl-C') || isGone(), 40_000);
+      if (isGone()) throw new Error(`The start ended:\n${output}`);
+      return output;
+    };
+    const one = { child, output: () => output, ended, running };
+    started.push(one);
+    return one;
+  }
+
+  const signalGroup = (one: Start, signal: NodeJS.Signals) => process.kill(-one.child.pid!, signal);
+  const isReady = async () => (await fetch(`http://localhost:${port}/health/ready`)).ok;
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'staff-portal-start-'));
+    port = await freePort();
+    sink = await startSmtpSink();
+  });
+
+  afterEach(async () => {
+    for (const one of started.splice(0)) {
+      if (one.child.exitCode === null && one.child.signalCode === null) signalGroup(one, 'SIGTERM');
+      await one.ended;
+    }
+    await sink.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('says in a sentence that the port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, resolve));
+    const refused = start();
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toBe(`Port ${port} is taken by another program. Stop that one, or set PORT to another port.\n`);
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('tells every wrong setting at once', async () => {
+    const refused = start({ PORT: 'three', SMTP_URL: 'http://mail.example' });
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toContain('PORT:');
+    expect(refused.output()).toContain('SMTP_URL:');
+  });
+
+  it('refuses production and names the commands to use instead', async () => {
+    const refused = start({ NODE_ENV: 'production' });
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toContain('npm run start:prod:worker');
+  });
+
+  it('stops at Ctrl-C, keeps the data, and shows the made-up password only the first time', async () => {
+    const first = start();
+    expect(await first.running()).toMatch(/Password +\S{15,}/);
+    expect(await isReady()).toBe(true);
+    signalGroup(first, 'SIGINT');
+    signalGroup(first, 'SIGINT');
+    expect(await first.ended).toBe(0);
+
+    const second = start();
+    expect(await second.running()).not.toContain('Password');
+    expect(await isReady()).toBe(true);
+  }, 90_000);
+
+  it('refuses a data folder that another start has open', async () => {
+    const first = start();
+    await first.running();
+    const second = start({ PORT: String(await freePort()) });
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`The data folder ${dataDir} is in use by process ${first.child.pid}.`);
+  }, 60_000);
+
+  it('starts again at once after everything was killed', async () => {
+    const first = start();
+    await first.running();
+    signalGroup(first, 'SIGKILL');
+    await first.ended;
+    const second = start();
+    await second.running();
+    expect(await isReady()).toBe(true);
+  }, 90_000);
+
+  it('starts again after only the start itself was killed', async () => {
+    const first = start();
+    await first.running();
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start();
+    await second.running();
+    expect(await isReady()).toBe(true);
+  }, 90_000);
+});
