@@ -24,10 +24,14 @@ export function startApp(
   onMessage: (message: unknown) => void = () => {},
 ): AppProcess {
   const followParent = new URL('./follow-parent.js', import.meta.url).href;
-  const child = spawn(process.execPath, ['--import', followParent, fromDist(`apps/${name}/src/main.js`)], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', '--import', followParent, fromDist(`apps/${name}/src/main.js`)],
+    {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   for (const stream of [child.stdout!, child.stderr!]) {
     createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(6)} | ${line}`));
   }

@@ -1,6 +1,5 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
-import { Clock, SystemClock } from '#shared-kernel/domain';
 import { EditBiographicsHandler } from './commands/edit-biographics.js';
 import { OffboardStaffMemberHandler } from './commands/offboard-staff-member.js';
 import { RegisterStaffMemberHandler } from './commands/register-staff-member.js';
@@ -20,7 +19,6 @@ import { Staff } from './staff.js';
   providers: [
     Staff,
     EmailOwnerProjection,
-    { provide: Clock, useClass: SystemClock },
     RegisterStaffMemberHandler,
     EditBiographicsHandler,
     OffboardStaffMemberHandler,

@@ -28,7 +28,7 @@ const notFound = { 'staff.import-not-found': 'There is no such import.' };
 
 @ApiTags('Staff')
 @Access('administrator')
-@Controller('staff/imports')
+@Controller('api/staff/imports')
 export class StaffImportsController {
   constructor(
     private readonly commandBus: CommandBus,

@@ -20,7 +20,7 @@ const emailTaken = { 'staff.email-taken': 'An address belongs to another staff m
 
 @ApiTags('Staff')
 @Access('administrator')
-@Controller('staff')
+@Controller('api/staff')
 export class StaffController {
   constructor(
     private readonly commandBus: CommandBus,

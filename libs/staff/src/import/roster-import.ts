@@ -36,7 +36,7 @@ export class RosterImport {
    * Goes on where the last committed part ended. `beat` is called before each part and ends the run by throwing.
    * A file that turns out to be no roster ends the import as failed.
    */
-  async run({ id, state, dryRun }: StaffImport, beat: () => Promise<void>): Promise<void> {
+  async run({ id, state, dryRun }: Pick<StaffImport, 'id' | 'state' | 'dryRun'>, beat: () => Promise<void>): Promise<void> {
     try {
       // A dry run that was interrupted starts over: nothing in the database tells what its first rows would have done.
       if (state === 'queued' || dryRun) await this.begin(id);
