@@ -1,6 +1,7 @@
 export { client, type Answer, type Client } from './client.js';
 export { freshDatabase, type TestDatabase } from './database.js';
 export { freePort } from '../../bin/local/ports.js';
+export { administrator, startPortal, type TestPortal } from './portal.js';
 export { startProduct, type Product, type ProductProcess } from './product.js';
 export { redisIsHere, startRedis, type TestRedis } from './redis.js';
 export { startSmtpSink, type ReceivedMail, type SmtpSink } from './smtp-sink.js';

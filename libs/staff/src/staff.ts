@@ -79,7 +79,6 @@ export class Staff {
         job_title as "jobTitle", office, phone, time_zone as "timeZone", locale, emails,
         offboarded_at is not null as offboarded, created_at as "registeredAt", version
       from staff.staff_member ${which}`.execute(this.em.getKysely());
-    // The driver hands timestamps over as text.
-    return rows.map((row) => ({ ...row, registeredAt: new Date(row.registeredAt) }));
+    return rows;
   }
 }

@@ -27,23 +27,24 @@ export class RunStaffImportsHandler implements ICommandHandler<RunStaffImports> 
 
   async execute(): Promise<void> {
     // Asked again once the lock is free: an import may have come when this process no longer looked and still held it.
-    while (await this.oldestUnfinished()) if (!(await this.runAllUnderLock())) return;
+    try {
+      while (await this.oldestUnfinished()) if (!(await this.runAllUnderLock())) return;
+    } catch (error) {
+      if (isPassing(error)) throw new RetryLater(`The import of a roster was interrupted: ${String(error)}`);
+      throw error;
+    }
   }
 
   /** False when another process has the lock. */
-  private async runAllUnderLock(): Promise<boolean> {
-    const lock = this.em.fork();
-    await lock.begin();
-    try {
+  private runAllUnderLock(): Promise<boolean> {
+    return this.em.fork().transactional(async (lock) => {
       const { rows } = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(${ONE_AT_A_TIME}) as free`.execute(lock.getKysely());
       if (!rows[0]!.free) return false;
       // A lost lock shows here, and PostgreSQL does not end a transaction that speaks now and then as idle.
       const beat = async () => void (await sql`select 1`.execute(lock.getKysely()));
       for (let next = await this.oldestUnfinished(); next; next = await this.oldestUnfinished()) await this.run(next, beat);
       return true;
-    } finally {
-      await lock.rollback();
-    }
+    });
   }
 
   private async run(waiting: StaffImport, beat: () => Promise<void>): Promise<void> {
@@ -53,7 +54,7 @@ export class RunStaffImportsHandler implements ICommandHandler<RunStaffImports> 
       try {
         await this.roster.run(waiting, beat);
       } catch (error) {
-        if (isPassing(error)) throw new RetryLater(`The import of a roster was interrupted: ${String(error)}`);
+        if (isPassing(error)) throw error;
         // Left unfinished it would keep every later import waiting.
         this.logger.error(error, `Import ${waiting.id} ended by an unexpected error`);
         const message = 'The import stopped because of an internal error. What went in before stays in; import the file again.';

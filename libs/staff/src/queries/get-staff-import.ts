@@ -2,7 +2,6 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { DomainError } from '#shared-kernel/domain';
-import { instant } from './instant.js';
 
 /** How far an import has got. */
 export interface StaffImportView {
@@ -29,12 +28,14 @@ export class GetStaffImport extends Query<StaffImportView> {
   }
 }
 
+type Row = Omit<StaffImportView, 'createdAt' | 'finishedAt'> & { createdAt: Date; finishedAt: Date | null };
+
 @QueryHandler(GetStaffImport)
 export class GetStaffImportHandler implements IQueryHandler<GetStaffImport> {
   constructor(private readonly em: EntityManager) {}
 
   async execute({ importId }: GetStaffImport): Promise<StaffImportView> {
-    const { rows } = await sql<StaffImportView>`
+    const { rows } = await sql<Row>`
       select id, dry_run as "dryRun", state, total, done, created, updated, unchanged, failed,
         case when problem_code is not null then json_build_object('code', problem_code, 'message', problem_message) end as problem,
         (select coalesce(json_agg(e), '[]') from (
@@ -44,6 +45,6 @@ export class GetStaffImportHandler implements IQueryHandler<GetStaffImport> {
       from staff.import i where id = ${importId}`.execute(this.em.getKysely());
     const row = rows[0];
     if (!row) throw new DomainError('not-found', 'staff.import-not-found', 'There is no such import.');
-    return { ...row, createdAt: instant(row.createdAt), finishedAt: row.finishedAt && instant(row.finishedAt) };
+    return { ...row, createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null };
   }
 }

@@ -2,7 +2,6 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { DomainError } from '#shared-kernel/domain';
-import { instant } from './instant.js';
 
 /** A staff member's record as administrators see it. */
 export interface StaffMemberView {
@@ -29,7 +28,12 @@ export class GetStaffMember extends Query<StaffMemberView> {
   }
 }
 
-type Row = Omit<StaffMemberView, 'emails'> & { emails: string[] };
+interface Row extends Omit<StaffMemberView, 'emails' | 'offboardedAt' | 'createdAt' | 'updatedAt'> {
+  emails: string[];
+  offboardedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
 
 @QueryHandler(GetStaffMember)
 export class GetStaffMemberHandler implements IQueryHandler<GetStaffMember> {
@@ -46,9 +50,9 @@ export class GetStaffMemberHandler implements IQueryHandler<GetStaffMember> {
     return {
       ...row,
       emails: row.emails.map((address, index) => ({ address, primary: index === 0 })),
-      offboardedAt: row.offboardedAt && instant(row.offboardedAt),
-      createdAt: instant(row.createdAt),
-      updatedAt: instant(row.updatedAt),
+      offboardedAt: row.offboardedAt?.toISOString() ?? null,
+      createdAt: row.createdAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
     };
   }
 }
