@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '#shared-kernel/config';
 import { runInScope } from '#shared-kernel/context';
@@ -12,7 +12,7 @@ import { nestLogger } from '#shared-kernel/logging';
 import { AppModule } from './app.module.js';
 import { acceptStrictJson } from './json-body.js';
 import { openApiDocument, serveSwagger } from './openapi.js';
-import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { fromStatus, sendProblem } from './problem.filter.js';
 
 const BODY_LIMIT = 1_048_576;
 const SLOW_MS = 1_000;
@@ -25,8 +25,9 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
     // While stopping, requests on connections that are open already are still answered.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    allowErrorHandlerOverride: true,
     routerOptions: { maxParamLength: 200 },
+    // What never reaches a route (an address that cannot be decoded) is answered in the same form.
+    frameworkErrors: (_error, _request, reply) => sendProblem(reply as FastifyReply, fromStatus(400)),
   });
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.forRoot(settings, logger), adapter, { logger: nestLogger(logger), abortOnError: false, bodyParser: false });
   const fastify = adapter.getInstance();
@@ -53,9 +54,6 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   });
   serveSwagger(app, openApiDocument(app));
   await app.init();
-  // Errors before Nest sees the request (a body that is too large, say) get the same form.
-  const problems = app.get(ProblemFilter);
-  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, problems.problemFor(error, request as FastifyRequest)));
   return app;
 }
 

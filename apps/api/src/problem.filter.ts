@@ -65,9 +65,9 @@ function knownProblem(error: unknown): Problem | undefined {
 }
 
 /** Refusals of Nest and Fastify themselves, in our words. */
-function fromStatus(status: number): Problem {
+export function fromStatus(status: number): Problem {
   const words: Record<number, [string, string]> = {
-    400: ['request.malformed', 'The request cannot be understood: its body is not what it says it is.'],
+    400: ['request.malformed', 'The request cannot be understood.'],
     401: ['portal-access.signed-out', 'Sign in first.'],
     403: ['access.denied', 'You may not do this.'],
     404: ['request.unknown-route', 'There is nothing at this address.'],

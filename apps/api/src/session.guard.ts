@@ -3,9 +3,9 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
-import { currentScope } from '#shared-kernel/context';
+import { type Caller, currentScope } from '#shared-kernel/context';
 import { DomainError } from '#shared-kernel/domain';
-import { ACCESS_RULE, type AccessRule, type Caller } from '#shared-kernel/http';
+import { ACCESS_RULE, type AccessRule } from '#shared-kernel/http';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 

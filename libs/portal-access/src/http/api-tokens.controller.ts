@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@n
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Access, Answers, type Caller, CurrentCaller, idSchema, instantSchema, Refuses } from '#shared-kernel/http';
+import type { Caller } from '#shared-kernel/context';
+import { Access, Answers, CurrentCaller, idSchema, instantSchema, Refuses } from '#shared-kernel/http';
 import { CreateApiToken } from '../commands/create-api-token.js';
 import { RevokeApiToken } from '../commands/revoke-api-token.js';
 import { ListApiTokens } from '../queries/list-api-tokens.js';

@@ -4,7 +4,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Strategy as CustomStrategy } from 'passport-custom';
 import { Strategy as LocalStrategy } from 'passport-local';
-import type { Caller } from '#shared-kernel/http';
+import type { Caller } from '#shared-kernel/context';
 import { SignIn } from '../commands/sign-in.js';
 import { Sessions } from '../security/sessions.js';
 import { SessionCookie } from './session-cookie.js';

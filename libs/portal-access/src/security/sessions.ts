@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CompiledQuery, sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { newId } from '#shared-kernel/domain';
-import type { Caller } from '#shared-kernel/http';
+import type { Caller } from '#shared-kernel/context';
 import { newToken, tokenHash } from '../domain/link-token.js';
 
 /** Hours after which a session ends, used or not. */

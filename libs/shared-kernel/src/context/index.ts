@@ -1,1 +1,2 @@
+export type { Caller } from './caller.js';
 export { currentScope, runInScope, systemActor, type Actor, type ExecutionScope, type IdempotencyMark } from './execution-scope.js';

@@ -1,5 +1,5 @@
 export { Access, ACCESS_RULE, type AccessRule } from './access.js';
-export { CurrentCaller, type Caller } from './caller.js';
+export { CurrentCaller } from './caller.js';
 export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { AcceptsIdempotencyKey, Answers, Refuses } from './openapi.js';
 export { etag, IfMatch } from './preconditions.js';
