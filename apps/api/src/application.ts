@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '#shared-kernel/config';
 import { runInScope } from '#shared-kernel/context';
@@ -27,7 +27,7 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     // What never reaches a route (an address that cannot be decoded) is answered in the same form.
-    frameworkErrors: (_error, _request, reply) => sendProblem(reply as FastifyReply, fromStatus(400)),
+    frameworkErrors: (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, fromStatus(400)),
   });
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.forRoot(settings, logger), adapter, { logger: nestLogger(logger), abortOnError: false, bodyParser: false });
   const fastify = adapter.getInstance();

@@ -29,7 +29,11 @@ export class EditBiographicsHandler implements ICommandHandler<EditBiographics> 
     await this.em.transactional(async (em) => {
       const member = await loadStaffMember(em, staffId);
       if (expectedVersion !== undefined && expectedVersion !== member.version) {
-        throw new DomainError('stale', 'staff.stale', 'Somebody changed this record meanwhile. Read it again and repeat the change.');
+        throw new DomainError(
+          'stale',
+          'staff.stale',
+          'Somebody changed this record meanwhile. Read it again and repeat the change.',
+        );
       }
       member.editBiographics(biographics);
       if (emails) member.changeEmails(emails);

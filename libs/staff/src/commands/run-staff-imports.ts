@@ -38,7 +38,9 @@ export class RunStaffImportsHandler implements ICommandHandler<RunStaffImports> 
   /** False when another process has the lock. */
   private runAllUnderLock(): Promise<boolean> {
     return this.em.fork().transactional(async (lock) => {
-      const { rows } = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(${ONE_AT_A_TIME}) as free`.execute(lock.getKysely());
+      const { rows } = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(${ONE_AT_A_TIME}) as free`.execute(
+        lock.getKysely(),
+      );
       if (!rows[0]!.free) return false;
       // A lost lock shows here, and PostgreSQL does not end a transaction that speaks now and then as idle.
       const beat = async () => void (await sql`select 1`.execute(lock.getKysely()));

@@ -1,10 +1,13 @@
 import { addressKey, isEmailAddress } from './email-address.js';
 
 describe('An e-mail address', () => {
-  test.each(['dana@clinic.example', "o'brien+night@mail.clinic.example", 'D.S@xn--sterm-hra.example', 'a@1.co', `${'a'.repeat(64)}@clinic.example`])(
-    'may be %s',
-    (text) => expect(isEmailAddress(text)).toBe(true),
-  );
+  test.each([
+    'dana@clinic.example',
+    "o'brien+night@mail.clinic.example",
+    'D.S@xn--sterm-hra.example',
+    'a@1.co',
+    `${'a'.repeat(64)}@clinic.example`,
+  ])('may be %s', (text) => expect(isEmailAddress(text)).toBe(true));
 
   test.each([
     ['has no name', '@clinic.example'],
@@ -37,5 +40,6 @@ describe('An e-mail address', () => {
     expect(performance.now() - began).toBeLessThan(50);
   });
 
-  test('is the same in upper and lower case', () => expect(addressKey('Dana@Clinic.Example')).toBe(addressKey('dana@clinic.example')));
+  test('is the same in upper and lower case', () =>
+    expect(addressKey('Dana@Clinic.Example')).toBe(addressKey('dana@clinic.example')));
 });

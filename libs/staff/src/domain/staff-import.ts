@@ -35,7 +35,12 @@ export class StaffImport extends AggregateRoot {
 
   static start(given: { dryRun: boolean; startedBy: string | null; startedFrom: string | null }): StaffImport {
     const empty = { state: 'queued', total: 0, done: 0, created: 0, updated: 0, unchanged: 0, failed: 0 } as const;
-    const started = Object.assign(new StaffImport(), given, empty, { id: newId(), problemCode: null, problemMessage: null, finishedAt: null });
+    const started = Object.assign(new StaffImport(), given, empty, {
+      id: newId(),
+      problemCode: null,
+      problemMessage: null,
+      finishedAt: null,
+    });
     started.record(new StaffImportStarted({ importId: started.id }));
     return started;
   }
@@ -66,6 +71,7 @@ export class StaffImport extends AggregateRoot {
   }
 
   private end(state: 'done' | 'failed', at: Date): void {
+    if (this.finishedAt) return;
     this.state = state;
     this.finishedAt = at;
     this.record(new StaffImportFinished({ importId: this.id, state }));

@@ -41,10 +41,26 @@ describe('Registering a staff member', () => {
   });
 
   test('names every wrong field at once', () => {
-    const wrong = { externalId: ' ', givenName: ' ', familyName: 'Sil\u0000va', phone: '1'.repeat(51), timeZone: 'Mars/Olympus', locale: 'fr', emails: [] };
+    const wrong = {
+      externalId: ' ',
+      givenName: ' ',
+      familyName: 'Sil\u0000va',
+      phone: '1'.repeat(51),
+      timeZone: 'Mars/Olympus',
+      locale: 'fr',
+      emails: [],
+    };
     const { kind, code, errors } = refusal(() => StaffMember.register(dana(wrong)));
     expect({ kind, code }).toEqual({ kind: 'invalid', code: 'staff.invalid-record' });
-    expect(errors.map(({ path }) => path)).toEqual(['externalId', 'givenName', 'familyName', 'phone', 'timeZone', 'locale', 'emails']);
+    expect(errors.map(({ path }) => path)).toEqual([
+      'externalId',
+      'givenName',
+      'familyName',
+      'phone',
+      'timeZone',
+      'locale',
+      'emails',
+    ]);
   });
 
   test.each(['\u202eSilva', 'Sil\u2028va', 'Sil\ud800va', 'Sil\tva', 'a'.repeat(201)])('refuses the name %j', (familyName) => {
@@ -55,13 +71,19 @@ describe('Registering a staff member', () => {
     expect(registered({ familyName: '𝒟'.repeat(200) }).familyName).toBe('𝒟'.repeat(200));
   });
 
-  test.each(['UTC', 'America/Argentina/Ushuaia', 'Asia/Calcutta', 'Asia/Kolkata', 'Etc/GMT+5', 'Pacific/Kiritimati'])('knows the zone %s', (timeZone) => {
-    expect(registered({ timeZone }).timeZone).toBe(timeZone);
-  });
+  test.each(['UTC', 'America/Argentina/Ushuaia', 'Asia/Calcutta', 'Asia/Kolkata', 'Etc/GMT+5', 'Pacific/Kiritimati'])(
+    'knows the zone %s',
+    (timeZone) => {
+      expect(registered({ timeZone }).timeZone).toBe(timeZone);
+    },
+  );
 
-  test.each(['+01:00', 'Mars/Olympus', 'new york', '../etc/passwd', 'America/New_York; drop'])('refuses the zone %s', (timeZone) => {
-    expect(refusal(() => StaffMember.register(dana({ timeZone }))).errors[0]!.path).toBe('timeZone');
-  });
+  test.each(['+01:00', 'Mars/Olympus', 'new york', '../etc/passwd', 'America/New_York; drop'])(
+    'refuses the zone %s',
+    (timeZone) => {
+      expect(refusal(() => StaffMember.register(dana({ timeZone }))).errors[0]!.path).toBe('timeZone');
+    },
+  );
 });
 
 describe('Editing Biographics', () => {
@@ -105,7 +127,9 @@ describe("A staff member's e-mails", () => {
   });
 
   test('count once when given twice', () => {
-    expect(registered({ emails: [{ address: 'a@clinic.example' }, { address: 'A@Clinic.example' }] }).emails).toEqual(['a@clinic.example']);
+    expect(registered({ emails: [{ address: 'a@clinic.example' }, { address: 'A@Clinic.example' }] }).emails).toEqual([
+      'a@clinic.example',
+    ]);
   });
 
   test('are refused without one, with two primaries, with more than 20, and where one is none', () => {

@@ -1,5 +1,11 @@
 import { AggregateRoot, newId } from '#shared-kernel/domain';
-import { BiographicsChanged, EmailsChanged, StaffMemberOffboarded, StaffMemberRegistered, StaffMemberReinstated } from '../events.js';
+import {
+  BiographicsChanged,
+  EmailsChanged,
+  StaffMemberOffboarded,
+  StaffMemberRegistered,
+  StaffMemberReinstated,
+} from '../events.js';
 import {
   type Biographics,
   type GivenBiographics,

@@ -29,7 +29,8 @@ export interface Reading<T> {
   errors: FieldError[];
 }
 
-export const MOST_EMAILS = 20;
+const MOST_EMAILS = 20;
+const tooMany: FieldError = { path: 'emails', message: `must have ${MOST_EMAILS} addresses at most` };
 
 const timeZone: Rule<string> = (given) =>
   isTimeZone(given.trim()) ? given.trim() : new Problem('must be an IANA time zone such as America/New_York');
@@ -74,24 +75,27 @@ export function readExternalId(given: string): Reading<string | null> {
 
 /** The addresses, the primary first: the one marked, or else the first. One given twice, in any case, counts once. */
 export function readEmails(given: readonly GivenEmail[]): Reading<string[]> {
+  if (given.length > MOST_EMAILS * 5) return { values: [], errors: [tooMany] };
   const errors: FieldError[] = [];
   const primaries = given.filter((email) => email.primary);
   if (given.length === 0) errors.push({ path: 'emails', message: 'must have at least one address' });
   if (primaries.length > 1) errors.push({ path: 'emails', message: 'must have exactly one primary address' });
   given.forEach(({ address }, index) => {
-    if (!isEmailAddress(address.trim())) errors.push({ path: `emails.${index}.address`, message: `${shown(address)} is not an e-mail address` });
+    if (!isEmailAddress(address.trim()))
+      errors.push({ path: `emails.${index}.address`, message: `${shown(address)} is not an e-mail address` });
   });
   const byKey = new Map<string, string>();
   for (const { address } of [...primaries, ...given]) {
     const key = addressKey(address.trim());
     if (!byKey.has(key)) byKey.set(key, address.trim());
   }
-  if (byKey.size > MOST_EMAILS) errors.push({ path: 'emails', message: `must have ${MOST_EMAILS} addresses at most` });
+  if (byKey.size > MOST_EMAILS) errors.push(tooMany);
   return { values: [...byKey.values()], errors };
 }
 
 export function refuseWrongFields(errors: FieldError[]): void {
-  if (errors.length > 0) throw new DomainError('invalid', 'staff.invalid-record', 'Some fields of the staff record are not right.', errors);
+  if (errors.length > 0)
+    throw new DomainError('invalid', 'staff.invalid-record', 'Some fields of the staff record are not right.', errors);
 }
 
 export function sameList(one: readonly string[], other: readonly string[]): boolean {

@@ -11,7 +11,7 @@ export function isTimeZone(name: string): boolean {
 
 function accepted(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    return Boolean(Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {
     return false;
   }

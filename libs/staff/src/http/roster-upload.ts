@@ -21,7 +21,10 @@ export class CsvBody {
 export interface UploadRequest {
   body: unknown;
   isMultipart(): boolean;
-  file(options: { throwFileSizeLimit: boolean; limits: { files: number; fileSize: number } }): Promise<{ file: Readable } | undefined>;
+  file(options: {
+    throwFileSizeLimit: boolean;
+    limits: { files: number; fileSize: number };
+  }): Promise<{ file: Readable } | undefined>;
 }
 
 /** The bytes of the roster that a request carries as its body or as the file of a form. */
@@ -51,4 +54,5 @@ async function readAll(stream: Readable): Promise<Buffer> {
   return Buffer.concat(chunks, size);
 }
 
-const noFile = () => new DomainError('invalid', 'staff.import-no-file', 'Send the roster as a text/csv body, or as the file of a multipart form.');
+const noFile = () =>
+  new DomainError('invalid', 'staff.import-no-file', 'Send the roster as a text/csv body, or as the file of a multipart form.');

@@ -16,7 +16,9 @@ export const staffImportSchema = z
   .object({
     id: idSchema,
     dryRun: z.boolean(),
-    state: z.enum(['queued', 'running', 'done', 'failed']).meta({ description: '`failed`: the file was refused as a whole; `problem` says why.' }),
+    state: z
+      .enum(['queued', 'running', 'done', 'failed'])
+      .meta({ description: '`failed`: the file was refused as a whole; `problem` says why.' }),
     total: count('Rows with anything in them, without the header; 0 until the file has been read through once.'),
     done: count('Rows decided so far.'),
     created: count('People who are new.'),

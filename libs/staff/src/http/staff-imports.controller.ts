@@ -40,7 +40,7 @@ export class StaffImportsController {
   @ApiOperation({
     summary: 'Import a roster',
     description:
-      'UTF-8, 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `given_name`, `family_name`, `emails` (several separated by `;`, the primary first) are required; `job_title`, `office`, `phone`, `time_zone`, `locale` may be missing and then keep what is on record. A blank cell empties its field; a blank `time_zone` or `locale` means the practice\'s. People are matched by `external_id`. Rows with errors are left out and reported; the others go in. The worker does the work: ask for the import to see how far it is.',
+      "UTF-8, 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `given_name`, `family_name`, `emails` (several separated by `;`, the primary first) are required; `job_title`, `office`, `phone`, `time_zone`, `locale` may be missing and then keep what is on record. A blank cell empties its field; a blank `time_zone` or `locale` means the practice's. People are matched by `external_id`. Rows with errors are left out and reported; the others go in. The worker does the work: ask for the import to see how far it is.",
     requestBody,
   } as Parameters<typeof ApiOperation>[0])
   @AcceptsIdempotencyKey()
@@ -71,11 +71,17 @@ export class StaffImportsController {
   }
 
   @Get(':id/errors.csv')
-  @ApiOperation({ summary: "Download an import's errors", description: 'All of them, as CSV with the columns row, column, message.' })
+  @ApiOperation({
+    summary: "Download an import's errors",
+    description: 'All of them, as CSV with the columns row, column, message.',
+  })
   @ApiProduces('text/csv')
   @Answers(200, 'The errors, by row.')
   @Refuses(404, notFound)
-  async errors(@Param('id', { schema: idSchema }) importId: string, @Res({ passthrough: true }) reply: { header(name: string, value: string): unknown }) {
+  async errors(
+    @Param('id', { schema: idSchema }) importId: string,
+    @Res({ passthrough: true }) reply: { header(name: string, value: string): unknown },
+  ) {
     const lines = await this.queryBus.execute(new StaffImportErrorsCsv(importId));
     reply.header('X-Content-Type-Options', 'nosniff');
     return new StreamableFile(Readable.from(lines), {

@@ -43,7 +43,10 @@ export class StaffController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'Read a staff record', description: 'The `ETag` is the version to send back as `If-Match` with a change.' })
+  @ApiOperation({
+    summary: 'Read a staff record',
+    description: 'The `ETag` is the version to send back as `If-Match` with a change.',
+  })
   @Answers(200, 'The record.', staffMemberSchema)
   @Refuses(404, notFound)
   read(@Param('id', { schema: idSchema }) staffId: string, @Res({ passthrough: true }) reply: Reply): Promise<StaffMemberView> {
@@ -53,9 +56,14 @@ export class StaffController {
   @Patch(':id')
   @ApiOperation({
     summary: 'Edit Biographics',
-    description: 'Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed.',
+    description:
+      'Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed.',
   })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The `ETag` that was read: the change is refused if the record changed since.' })
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The `ETag` that was read: the change is refused if the record changed since.',
+  })
   @Answers(200, 'The record as it is now.', staffMemberSchema)
   @Refuses(404, notFound)
   @Refuses(409, emailTaken)
@@ -73,7 +81,10 @@ export class StaffController {
 
   @Put(':id/offboarding')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Offboard a staff member', description: 'The person has left: no invitation, no access. The record stays. Safe to repeat.' })
+  @ApiOperation({
+    summary: 'Offboard a staff member',
+    description: 'The person has left: no invitation, no access. The record stays. Safe to repeat.',
+  })
   @Answers(204, 'The person is offboarded.')
   @Refuses(404, notFound)
   async offboard(@Param('id', { schema: idSchema }) staffId: string): Promise<void> {

@@ -19,7 +19,11 @@ const fields = {
   phone: text('50 characters at most.', '+1 555 879 8364').nullable().optional(),
   timeZone: text('A name of the IANA time zone database.', 'America/New_York'),
   locale: z.enum(['en', 'es']).meta({ description: 'The language of e-mails and pages.', example: 'en' }),
-  emails: z.array(email).min(1).max(100).meta({ description: '1 to 20 different addresses; none may belong to another staff member.' }),
+  emails: z
+    .array(email)
+    .min(1)
+    .max(100)
+    .meta({ description: '1 to 20 different addresses; none may belong to another staff member.' }),
 };
 
 export const staffMemberToRegisterSchema = z
@@ -34,7 +38,9 @@ export const staffMemberToRegisterSchema = z
 export const biographicsToEditSchema = z
   .strictObject({
     ...fields,
-    emails: fields.emails.meta({ description: 'The whole new list: add, remove and make primary with it. None may belong to another staff member.' }),
+    emails: fields.emails.meta({
+      description: 'The whole new list: add, remove and make primary with it. None may belong to another staff member.',
+    }),
   })
   .partial()
   .meta({ id: 'BiographicsToEdit', description: 'Fields left out stay as they are; null empties an optional one.' });

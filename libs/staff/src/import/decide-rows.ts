@@ -54,7 +54,8 @@ export function decideRows(rows: readonly RosterRow[], known: Known, book: Addre
 function decideRow(row: RosterRow, known: Known, book: AddressBook, defaults: Defaults, decision: Decision): void {
   const existing = row.externalId === null ? undefined : known.byExternalId.get(row.externalId);
   const errors = [...row.errors, ...errorsAmongPeople(row, existing, known, book)];
-  if (row.externalId !== null && book.rowWithExternalId(row.externalId) === undefined) book.nameExternalId(row.externalId, row.row);
+  if (row.externalId !== null && book.rowWithExternalId(row.externalId) === undefined)
+    book.nameExternalId(row.externalId, row.row);
   if (errors.length > 0 || row.externalId === null) {
     decision.tally.failed += 1;
     decision.errors.push(...errors);
@@ -79,12 +80,14 @@ function decideRow(row: RosterRow, known: Known, book: AddressBook, defaults: De
 function errorsAmongPeople(row: RosterRow, existing: KnownStaffMember | undefined, known: Known, book: AddressBook): RowError[] {
   const errors: RowError[] = [];
   const twin = row.externalId === null ? undefined : book.rowWithExternalId(row.externalId);
-  if (twin !== undefined) errors.push({ row: row.row, column: 'external_id', message: `${row.externalId} is used by row ${twin} already` });
+  if (twin !== undefined)
+    errors.push({ row: row.row, column: 'external_id', message: `${row.externalId} is used by row ${twin} already` });
   for (const address of row.emails) {
     const key = addressKey(address);
     const claimedBy = book.rowWithAddress(key);
     const owner = book.isReleased(key) ? undefined : known.ownerOfAddress.get(key);
-    if (claimedBy !== undefined) errors.push({ row: row.row, column: 'emails', message: `${address} belongs to row ${claimedBy}` });
+    if (claimedBy !== undefined)
+      errors.push({ row: row.row, column: 'emails', message: `${address} belongs to row ${claimedBy}` });
     else if (owner !== undefined && owner !== existing?.id) {
       errors.push({ row: row.row, column: 'emails', message: `${address} belongs to another staff member` });
     }

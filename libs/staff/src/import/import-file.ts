@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 
-const SLICE = 1024 * 1024;
+/** Small enough that parsing one keeps nobody else in the process waiting. */
+const SLICE = 256 * 1024;
 
 /** The bytes of a stored roster, a slice at a time, so that memory does not grow with the file. */
 export async function* readSlices(em: EntityManager, importId: string): AsyncGenerator<Buffer> {

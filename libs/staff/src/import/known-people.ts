@@ -12,7 +12,9 @@ export async function findKnown(database: Database, rows: readonly RosterRow[]):
       office, phone, time_zone as "timeZone", locale, emails, version
     from staff.staff_member where external_id = any(${externalIds}::text[])`.execute(database);
   const owners = await sql<{ key: string; owner: string }>`
-    select address_key as key, staff_id as owner from staff.email_owner where address_key = any(${keys}::text[])`.execute(database);
+    select address_key as key, staff_id as owner from staff.email_owner where address_key = any(${keys}::text[])`.execute(
+    database,
+  );
   return {
     byExternalId: new Map(people.rows.map((person) => [person.externalId, person])),
     ownerOfAddress: new Map(owners.rows.map(({ key, owner }) => [key, owner])),

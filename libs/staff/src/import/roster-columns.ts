@@ -22,12 +22,19 @@ export function readHeader(cells: readonly string[]): Column[] {
   const names = cells.map((cell) => cell.trim().toLowerCase());
   const errors: FieldError[] = [];
   names.forEach((name, index) => {
-    if (!Object.hasOwn(columnFields, name)) errors.push({ path: shown(cells[index]!), message: `is not a column of a roster; there are ${known}` });
+    if (!Object.hasOwn(columnFields, name))
+      errors.push({ path: shown(cells[index]!), message: `is not a column of a roster; there are ${known}` });
     else if (names.indexOf(name) < index) errors.push({ path: name, message: 'stands in the header more than once' });
   });
-  for (const column of required) if (!names.includes(column)) errors.push({ path: column, message: 'is missing from the header' });
+  for (const column of required)
+    if (!names.includes(column)) errors.push({ path: column, message: 'is missing from the header' });
   if (errors.length > 0) {
-    throw new DomainError('invalid', 'staff.import-header', 'The first row must name the columns of the roster.', errors.slice(0, 100));
+    throw new DomainError(
+      'invalid',
+      'staff.import-header',
+      'The first row must name the columns of the roster.',
+      errors.slice(0, 100),
+    );
   }
   return names as Column[];
 }

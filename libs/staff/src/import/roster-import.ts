@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { Clock, DomainError } from '#shared-kernel/domain';
+import { RetryLater } from '#shared-kernel/queue';
 import { StaffImport } from '../domain/staff-import.js';
 import { AddressBook } from './address-book.js';
 import { decideRows } from './decide-rows.js';
@@ -13,11 +14,22 @@ import { readRecords } from './roster-records.js';
 import { type Defaults, readRow, type RosterRow } from './roster-row.js';
 import { OvertakenError, writeDecision, writeErrors } from './write-decision.js';
 
-export const MOST_ROWS = 50_000;
+const MOST_ROWS = 50_000;
+const HEADER_ROW = 1;
 const ROWS_AT_ONCE = 1_000;
 
 /** How often one part of a file is decided anew because others changed the same people, before the import gives up. */
 const MOST_ATTEMPTS = 5;
+
+const tooManyRows = () =>
+  new DomainError(
+    'invalid',
+    'staff.import-too-many-rows',
+    `The file has more than ${MOST_ROWS} rows. Split it into several files.`,
+  );
+
+/** Happens to a process that lost its connection, and with it the lock, without noticing at once. */
+const takenOver = (importId: string) => new RetryLater(`Another process goes on with import ${importId}.`);
 
 /** Takes one roster into the records, part by part; each part commits together with the import's progress. */
 @Injectable()
@@ -55,15 +67,22 @@ export class RosterImport {
 
   /** Reads the whole file once before anything is written: a file whose quotes do not match changes nobody. */
   private async begin(importId: string): Promise<void> {
-    let total = -1;
-    for await (const _ of readRecords(readSlices(this.em.fork(), importId))) {
-      total += 1;
-      if (total > MOST_ROWS) throw new DomainError('invalid', 'staff.import-too-many-rows', `The file has more than ${MOST_ROWS} rows. Split it into several files.`);
-    }
+    const total = await this.countRows(importId);
     await this.change(importId, async (waiting, em) => {
+      if (waiting.state !== 'queued' && !waiting.dryRun) throw takenOver(importId);
       await sql`delete from staff.import_error where import_id = ${importId}`.execute(em.getKysely());
       waiting.begin(total);
     });
+  }
+
+  private async countRows(importId: string): Promise<number> {
+    let total = 0;
+    for await (const { row } of readRecords(readSlices(this.em.fork(), importId))) {
+      if (row === HEADER_ROW) continue;
+      total += 1;
+      if (total > MOST_ROWS) throw tooManyRows();
+    }
+    return total;
   }
 
   private async takeInParts(importId: string, dryRun: boolean, beat: () => Promise<void>): Promise<void> {
@@ -91,7 +110,7 @@ export class RosterImport {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.change(importId, async (running, em) => {
-          if (running.done !== before) throw new Error(`Another process took in row ${running.done} of import ${importId}.`);
+          if (running.done !== before) throw takenOver(importId);
           const database = em.getKysely();
           const decision = decideRows(part, await findKnown(database, part), book, this.defaults);
           if (!dryRun) await writeDecision(database, importId, decision);

@@ -41,6 +41,14 @@ export async function* readRecords(bytes: Readable | AsyncIterable<Buffer>): Asy
 function quotesDoNotMatch(error: CsvError): DomainError {
   const row = Number((error as CsvError & { records: number }).records) + 1;
   return error.code === ('INVALID_OPENING_QUOTE' as typeof error.code)
-    ? new DomainError('invalid', 'staff.import-stray-quote', `Row ${row} has a quote inside a cell that is not quoted. Write the cell as "…" with the quote doubled.`)
-    : new DomainError('invalid', 'staff.import-unclosed-quote', `A quote that opens in row ${row} is never closed, so the rows after it cannot be told apart.`);
+    ? new DomainError(
+        'invalid',
+        'staff.import-stray-quote',
+        `Row ${row} has a quote inside a cell that is not quoted. Write the cell as "…" with the quote doubled.`,
+      )
+    : new DomainError(
+        'invalid',
+        'staff.import-unclosed-quote',
+        `A quote that opens in row ${row} is never closed, so the rows after it cannot be told apart.`,
+      );
 }

@@ -15,7 +15,8 @@ export async function writeDecision(database: Database, importId: string, decisi
   const { toCreate, toUpdate, releasedKeys, claims } = decision;
   if (toCreate.length > 0) await all(insertPeople(toCreate), toCreate.length, database);
   if (toUpdate.length > 0) await all(updatePeople(toUpdate), toUpdate.length, database);
-  if (releasedKeys.length > 0) await sql`delete from staff.email_owner where address_key = any(${releasedKeys}::text[])`.execute(database);
+  if (releasedKeys.length > 0)
+    await sql`delete from staff.email_owner where address_key = any(${releasedKeys}::text[])`.execute(database);
   if (claims.length > 0) await all(insertClaims(claims), claims.length, database);
   await recordAudit(database, [
     ...toCreate.map((record) => auditEntry(importId, record, StaffMemberRegistered.type)),
@@ -29,7 +30,9 @@ export async function writeErrors(database: Database, importId: string, errors: 
   await sql`
     insert into staff.import_error (import_id, row, position, column_name, message)
     select ${importId}::uuid, "row", position, "column", message
-    from json_to_recordset(${JSON.stringify(rows)}::json) as e("row" integer, position integer, "column" text, message text)`.execute(database);
+    from json_to_recordset(${JSON.stringify(rows)}::json) as e("row" integer, position integer, "column" text, message text)`.execute(
+    database,
+  );
 }
 
 async function all(statement: RawBuilder<unknown>, expected: number, database: Database): Promise<void> {

@@ -17,7 +17,8 @@ export class EmailOwnerProjection implements Projection<StaffMember>, OnModuleIn
 
   async project(database: Database, changes: readonly AggregateChange<StaffMember>[]): Promise<void> {
     for (const { aggregate, events } of changes) {
-      if (events.some((event) => event instanceof StaffMemberRegistered || event instanceof EmailsChanged)) await claim(database, aggregate);
+      if (events.some((event) => event instanceof StaffMemberRegistered || event instanceof EmailsChanged))
+        await claim(database, aggregate);
     }
   }
 }
@@ -25,13 +26,15 @@ export class EmailOwnerProjection implements Projection<StaffMember>, OnModuleIn
 async function claim(database: Database, { id, emails }: StaffMember): Promise<void> {
   const byKey = new Map(emails.map((address) => [addressKey(address), address]));
   // In one order everywhere: two changes that want the same two addresses wait for each other instead of dying.
-  const keys = [...byKey.keys()].sort();
+  const keys = [...byKey.keys()].toSorted();
   await sql`delete from staff.email_owner where staff_id = ${id} and address_key <> all(${keys}::text[])`.execute(database);
   await sql`
     insert into staff.email_owner (address_key, staff_id) select key, ${id}::uuid from unnest(${keys}::text[]) as key
     on conflict do nothing`.execute(database);
   const { rows } = await sql<{ key: string }>`
-    select address_key as key from staff.email_owner where address_key = any(${keys}::text[]) and staff_id <> ${id}`.execute(database);
+    select address_key as key from staff.email_owner where address_key = any(${keys}::text[]) and staff_id <> ${id}`.execute(
+    database,
+  );
   const taken = rows.map(({ key }) => byKey.get(key)!);
   if (taken.length === 0) return;
   const errors = taken.map((address) => ({ path: 'emails', message: `${address} belongs to another staff member` }));

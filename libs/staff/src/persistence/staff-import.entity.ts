@@ -19,7 +19,10 @@ export const staffImportEntity = defineEntity({
     failed: p.integer(),
     problemCode: p.text().nullable(),
     problemMessage: p.text().nullable(),
-    createdAt: p.datetime().columnType('timestamptz').onCreate(() => new Date()),
+    createdAt: p
+      .datetime()
+      .columnType('timestamptz')
+      .onCreate(() => new Date()),
     finishedAt: p.datetime().columnType('timestamptz').nullable(),
   },
 });

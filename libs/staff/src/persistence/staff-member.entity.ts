@@ -19,7 +19,10 @@ export const staffMemberEntity = defineEntity({
     emails: p.array().columnType('text[]'),
     offboardedAt: p.datetime().columnType('timestamptz').nullable(),
     version: p.integer().version(),
-    createdAt: p.datetime().columnType('timestamptz').onCreate(() => new Date()),
+    createdAt: p
+      .datetime()
+      .columnType('timestamptz')
+      .onCreate(() => new Date()),
     updatedAt: p
       .datetime()
       .columnType('timestamptz')
