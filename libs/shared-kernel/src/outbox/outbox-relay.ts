@@ -51,12 +51,12 @@ export class OutboxRelay {
     await this.listener?.end().catch(() => {});
   }
 
-  /** Hands over what waits now; answers how many facts it took. */
+  /** Hands over what waits now; answers how many facts it took. Facts of a newer release are left to its workers. */
   relayBatch(): Promise<number> {
     return this.em.fork().transactional(async (em) => {
       const { rows } = await sql<OutboxRow>`
         select id, type, payload, occurred_at from shared_kernel.outbox
-        where relayed_at is null order by occurred_at limit ${BATCH} for update skip locked`.execute(em.getKysely());
+        where relayed_at is null and type = any(${[...this.catalog.types]}::text[]) order by occurred_at limit ${BATCH} for update skip locked`.execute(em.getKysely());
       if (rows.length === 0) return 0;
       // Should the commit fail after this, the same job ids are added again, which the queue and `processed` absorb.
       await this.queues.add(REACTIONS_QUEUE, rows.flatMap((row) => this.jobsFor(row)));

@@ -38,7 +38,11 @@ export class ReactionCatalog implements OnApplicationBootstrap {
     }
   }
 
-  /** The reactions to an event type; an unknown type (of a newer release, say) has none. */
+  /** Every event type that this release knows. */
+  get types(): Iterable<string> {
+    return this.byType.keys();
+  }
+
   namesFor(type: string): readonly string[] {
     return this.byType.get(type) ?? [];
   }
