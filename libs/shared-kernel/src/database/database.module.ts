@@ -3,6 +3,7 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { type DynamicModule, Module } from '@nestjs/common';
 import pg from 'pg';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
+import { returnDeadConnections } from './return-dead-connections.js';
 
 /** The connection to PostgreSQL. Contexts add their entities with `MikroOrmModule.forFeature([...])`. */
 @Module({})
@@ -27,6 +28,7 @@ export class DatabaseModule {
               statement_timeout: 30_000,
               idle_in_transaction_session_timeout: 60_000,
               application_name: 'staff-portal',
+              onPoolCreated: returnDeadConnections,
               // Instants reach raw SQL as Date too; the ORM's own default leaves them as text.
               types: new pg.TypeOverrides(),
             },

@@ -1,2 +1,2 @@
 export { DatabaseModule } from './database.module.js';
-export { runMigrations } from './migrate.js';
+export { missingMigrations, runMigrations } from './migrate.js';

@@ -10,7 +10,7 @@ export const importOptionsSchema = z.strictObject({
 
 export const startedImportSchema = z.object({ id: idSchema }).meta({ id: 'StartedImport' });
 
-const count = (description: string) => z.int().meta({ description, example: 0 });
+const count = (description: string) => z.int().min(0).meta({ description, example: 0 });
 
 export const staffImportSchema = z
   .object({
@@ -25,7 +25,20 @@ export const staffImportSchema = z
     updated: count('People whose record changed.'),
     unchanged: count('Rows that equal the record.'),
     failed: count('Rows with errors; they changed nobody.'),
-    problem: z.object({ code: z.string().meta({ example: 'staff.import-unclosed-quote' }), message: z.string() }).nullable(),
+    problem: z
+      .object({
+        code: z
+          .enum([
+            'staff.import-unclosed-quote',
+            'staff.import-stray-quote',
+            'staff.import-too-many-rows',
+            'staff.import-interrupted',
+          ])
+          .meta({ example: 'staff.import-unclosed-quote' }),
+        message: z.string(),
+      })
+      .nullable()
+      .meta({ description: 'Why the file was refused as a whole. Only an interrupted import has written some of its rows.' }),
     errors: z
       .array(
         z.object({

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AcceptsIdempotencyKey, Access, Answers, idSchema, Refuses } from '#shared-kernel/http';
 import { StartStaffImport } from '../commands/start-staff-import.js';
 import { GetStaffImport, type StaffImportView } from '../queries/get-staff-import.js';
@@ -63,7 +63,10 @@ export class StaffImportsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'See how far an import is' })
+  @ApiOperation({
+    summary: 'See how far an import is',
+    description: 'Ask again until `state` is `done` or `failed`. After a dry run it tells what the file would do.',
+  })
   @Answers(200, 'Its progress and what it found.', staffImportSchema)
   @Refuses(404, notFound)
   read(@Param('id', { schema: idSchema }) importId: string): Promise<StaffImportView> {
@@ -76,7 +79,7 @@ export class StaffImportsController {
     description: 'All of them, as CSV with the columns row, column, message.',
   })
   @ApiProduces('text/csv')
-  @Answers(200, 'The errors, by row.')
+  @Answers(200, 'The errors, by row.', z.string())
   @Refuses(404, notFound)
   async errors(
     @Param('id', { schema: idSchema }) importId: string,

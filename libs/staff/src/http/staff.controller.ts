@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { AcceptsIdempotencyKey, Access, Answers, etag, idSchema, IfMatch, Refuses } from '#shared-kernel/http';
+import { AcceptsIdempotencyKey, AcceptsIfMatch, Access, Answers, etag, idSchema, IfMatch, Refuses } from '#shared-kernel/http';
 import { EditBiographics } from '../commands/edit-biographics.js';
 import { OffboardStaffMember } from '../commands/offboard-staff-member.js';
 import { RegisterStaffMember } from '../commands/register-staff-member.js';
@@ -59,11 +59,7 @@ export class StaffController {
     description:
       'Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed.',
   })
-  @ApiHeader({
-    name: 'If-Match',
-    required: false,
-    description: 'The `ETag` that was read: the change is refused if the record changed since.',
-  })
+  @AcceptsIfMatch()
   @Answers(200, 'The record as it is now.', staffMemberSchema)
   @Refuses(404, notFound)
   @Refuses(409, emailTaken)

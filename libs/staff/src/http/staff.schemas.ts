@@ -33,7 +33,20 @@ export const staffMemberToRegisterSchema = z
     timeZone: fields.timeZone.optional().meta({ description: "Left out: the practice's." }),
     locale: fields.locale.optional().meta({ description: 'Left out: `en`.' }),
   })
-  .meta({ id: 'StaffMemberToRegister' });
+  .meta({
+    id: 'StaffMemberToRegister',
+    example: {
+      externalId: 'EMP-1-000007',
+      givenName: 'Dana',
+      familyName: 'Silva',
+      jobTitle: 'Registered Nurse',
+      office: 'Lakeview',
+      phone: '+1 555 879 8364',
+      timeZone: 'America/New_York',
+      locale: 'en',
+      emails: [{ address: 'dana.silva@northside.example' }, { address: 'dana@silva.example' }],
+    },
+  });
 
 export const biographicsToEditSchema = z
   .strictObject({
@@ -43,17 +56,21 @@ export const biographicsToEditSchema = z
     }),
   })
   .partial()
-  .meta({ id: 'BiographicsToEdit', description: 'Fields left out stay as they are; null empties an optional one.' });
+  .meta({
+    id: 'BiographicsToEdit',
+    description: 'Fields left out stay as they are; null empties an optional one.',
+    example: { jobTitle: 'Head Nurse', phone: null },
+  });
 
 export const staffMemberSchema = z
   .object({
     id: idSchema,
-    externalId: z.string().nullable(),
-    givenName: z.string(),
-    familyName: z.string(),
-    jobTitle: z.string().nullable(),
-    office: z.string().nullable(),
-    phone: z.string().nullable(),
+    externalId: z.string().nullable().meta({ example: 'EMP-1-000007' }),
+    givenName: z.string().meta({ example: 'Dana' }),
+    familyName: z.string().meta({ example: 'Silva' }),
+    jobTitle: z.string().nullable().meta({ example: 'Registered Nurse' }),
+    office: z.string().nullable().meta({ example: 'Lakeview' }),
+    phone: z.string().nullable().meta({ example: '+1 555 879 8364' }),
     timeZone: z.string().meta({ example: 'America/New_York' }),
     locale: z.enum(['en', 'es']),
     emails: z

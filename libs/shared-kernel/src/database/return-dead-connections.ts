@@ -1,0 +1,18 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** A query that was cut off needs a moment to give its connection back by itself. */
+const GRACE_MS = 1_000;
+
+/**
+ * Takes connections that died in the middle of a transaction out of the pool. Kysely gives a connection back only after a
+ * COMMIT or ROLLBACK that succeeded; without this, every transaction that a crash of PostgreSQL cut off would keep its
+ * place in the pool for ever, until none is left.
+ */
+export function returnDeadConnections(pool: Pool): void {
+  const lent = new Set<PoolClient>();
+  pool.on('acquire', (client) => lent.add(client));
+  pool.on('release', (_error, client) => lent.delete(client));
+  pool.on('connect', (client) => {
+    client.once('end', () => setTimeout(() => lent.has(client) && client.release(true), GRACE_MS).unref());
+  });
+}
