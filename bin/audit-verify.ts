@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type AuditReport, type ChainHead, verifyAudit } from '#shared-kernel/audit';
+import { databaseAddress } from './local/database-address.js';
 
 const usage = `npm run audit:verify [-- --head <number>:<hash>]
 
@@ -29,7 +28,7 @@ async function run(): Promise<number> {
   }
   const expectedHead = values.head === undefined ? undefined : parseHead(values.head);
   const pool = new pg.Pool({
-    connectionString: process.env.DATABASE_URL || localDatabase(),
+    connectionString: databaseAddress(),
     max: 1,
     connectionTimeoutMillis: 5_000,
   });
@@ -47,20 +46,6 @@ function parseHead(text: string): ChainHead {
   const [, sealNo, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text) ?? [];
   if (!sealNo || !hash) throw new Error(`--head must look like 1234:<64 hexadecimal digits>, not "${text}".`);
   return { sealNo: Number(sealNo), hash: hash.toLowerCase() };
-}
-
-/** The address of the server that the local start runs; its port changes with every start. */
-function localDatabase(): string {
-  const folder = join(process.env.DATA_DIR || '.data', 'postgres');
-  try {
-    const password = readFileSync(join(folder, 'password'), 'utf8').trim();
-    const port = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[3]!;
-    return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
-  } catch {
-    throw new Error(
-      `DATABASE_URL is not set and no local start runs on ${folder}. Set DATABASE_URL=postgresql://user:password@host/database, or run \`npm start\` first.`,
-    );
-  }
 }
 
 function print({ ok, checked, complete, head, unsealed, problems, warnings }: AuditReport): void {
