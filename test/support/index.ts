@@ -1,20 +1,12 @@
+export { describeOnEachBackend, type QueueBackend } from './backends.js';
 export { client, type Answer, type Client } from './client.js';
+export { isAlive, portalOf, registerPeople } from './crowd.js';
 export { startCuttableLink, type CuttableLink } from './cuttable-link.js';
 export { freshDatabase, type TestDatabase } from './database.js';
 export { freePort } from '../../bin/local/ports.js';
-export {
-  activate,
-  goodPassword,
-  invite,
-  isAlive,
-  linkIn,
-  type Person,
-  portalOf,
-  registerPeople,
-  registerPerson,
-  tokenIn,
-} from './people.js';
+export { activate, goodPassword, invite, linkIn, type Person, registerPerson, tokenIn } from './people.js';
 export { administrator, startPortal, type TestPortal } from './portal.js';
+export { productionSettings, startProduction, type Production } from './production.js';
 export { startProduct, type Product, type ProductProcess } from './product.js';
 export { redisIsHere, startRedis, type TestRedis } from './redis.js';
 export { startSmtpSink, type ReceivedMail, type SmtpSink } from './smtp-sink.js';

@@ -32,14 +32,16 @@ export async function startPortal(env: Record<string, string> = {}, { worker = t
   const api = await createApi(settings, logger);
   await api.get(Portal).ensureFirstAdministrator();
   await api.listen(port, '127.0.0.1');
-  const working = worker ? await startWorker(settings, logger) : undefined;
+  let working = worker ? await startWorker(settings, logger) : undefined;
   const url = `http://localhost:${port}`;
 
   return {
     url,
     settings,
     api,
-    worker: working,
+    get worker() {
+      return working;
+    },
     database,
     smtp,
     /** A caller with cookies of its own, not signed in. */
@@ -49,6 +51,10 @@ export async function startPortal(env: Record<string, string> = {}, { worker = t
       const { status, text } = await caller.post('/api/session', administrator);
       if (status !== 201) throw new Error(`The administrator could not sign in: ${status} ${text}`);
       return caller;
+    },
+    /** For a portal that was started without one: what waits is done from now on. */
+    async startWorker(): Promise<void> {
+      working = await startWorker(settings, logger);
     },
     async stop(): Promise<void> {
       if (working) await stopWorker(working);

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { mustBeMigrated } from '../../../database/migrate.js';
 import { loadSettings, SettingsError } from '#shared-kernel/config';
 import { createLogger } from '#shared-kernel/logging';
 import { Portal } from '#portal-access';
@@ -9,6 +10,7 @@ const GRACE_MS = 1_000;
 
 try {
   const settings = loadSettings(process.env);
+  await mustBeMigrated(settings.DATABASE_URL);
   const logger = createLogger('api', settings.LOG_LEVEL);
   const app = await createApi(settings, logger);
   const made = await app.get(Portal).ensureFirstAdministrator();

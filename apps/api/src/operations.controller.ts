@@ -12,7 +12,7 @@ const deadLettersSchema = z
         eventId: idSchema,
         reaction: z.string().meta({ example: 'portal-access.send-invitation-email' }),
         type: z.string().meta({ example: 'portal-access.invitation-issued' }),
-        error: z.string(),
+        error: z.string().meta({ example: 'Error: connect ECONNREFUSED' }),
         givenUpAt: instantSchema,
       }),
     ),

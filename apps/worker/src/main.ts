@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { mustBeMigrated } from '../../../database/migrate.js';
 import { loadSettings, SettingsError } from '#shared-kernel/config';
 import { createLogger } from '#shared-kernel/logging';
 import { startWorker, stopWorker } from './application.js';
@@ -8,6 +9,7 @@ const LIMIT_MS = 30_000;
 
 try {
   const settings = loadSettings(process.env);
+  await mustBeMigrated(settings.DATABASE_URL);
   const logger = createLogger('worker', settings.LOG_LEVEL);
   const app = await startWorker(settings, logger);
   process.send?.({ type: 'ready' });

@@ -1,8 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { currentScope } from '#shared-kernel/context';
 import { Clock } from '#shared-kernel/domain';
 import { Staff } from '#staff';
-import { consumeInvitation, invitationNotValid, liveInvitation } from '../persistence/live-invitation.js';
+import { consumeInvitation, holderOf, invitationNotValid, liveInvitation } from '../persistence/live-invitation.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { PasswordHasher } from '../security/password-hasher.js';
 import { PasswordPolicy } from '../security/password-policy.js';
@@ -31,14 +32,18 @@ export class ActivateAccountHandler implements ICommandHandler<ActivateAccount> 
   ) {}
 
   async execute({ token, password, visitor }: ActivateAccount): Promise<{ staffId: string; sessionToken: string }> {
-    const { id, staffId, email } = await liveInvitation(this.em.getKysely(), token);
-    const person = await this.staff.find(staffId);
-    if (!person || person.offboarded || !person.emails.includes(email)) throw invitationNotValid();
+    const link = await liveInvitation(this.em.getKysely(), token);
+    const { id, staffId, email } = link;
+    const person = holderOf(link, await this.staff.find(staffId));
     this.policy.check(password, [person.givenName, person.familyName, ...email.split('@')]);
     const passwordHash = await this.hasher.hash(password);
     return this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, staffId);
       if (access?.invitation?.id !== id || !(await consumeInvitation(em.getKysely(), id))) throw invitationNotValid();
+      // Asked again: the address may have been removed while the password was hashed.
+      holderOf(link, await this.staff.find(staffId));
+      // The link proved who it is: timeline and audit name the person.
+      currentScope().actor = { kind: 'staff', id: staffId };
       const now = this.clock.now();
       access.activate(passwordHash, now);
       access.signedIn(now);

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { currentScope } from '#shared-kernel/context';
 import { Clock, DomainError } from '#shared-kernel/domain';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { PasswordHasher } from '../security/password-hasher.js';
@@ -36,6 +37,8 @@ export class SignInHandler implements ICommandHandler<SignIn> {
       const access = await findPortalAccess(em, account.id);
       // The password or the access may have changed while the hash was computed.
       if (!access || access.disabledAt || access.passwordHash !== account.password_hash) throw refused();
+      // The password proved who it is: timeline and audit name the person.
+      currentScope().actor = { kind: 'staff', id: access.id };
       if (rehashed) access.passwordHash = rehashed;
       access.signedIn(this.clock.now());
       return { staffId: access.id, sessionToken: await this.sessions.open(access.id, visitor) };

@@ -15,6 +15,7 @@ import {
   SetupStepCompleted,
   SignedIn,
 } from '../events.js';
+import { addressOnRecord } from './address-on-record.js';
 import { type PortalFeature, toFeatures } from './features.js';
 import { Invitation } from './invitation.js';
 import { remainingSteps, type SetupStep } from './setup-steps.js';
@@ -51,11 +52,14 @@ export class PortalAccess extends AggregateRoot {
   /** Since when the state of `state()` holds. */
   since: Date;
   version = 1;
+  /** Set by the constructor alone, which the ORM skips: nothing was stored yet, and an administrator saw version 0. */
+  private readonly opening?: true;
 
   constructor(staffId: string, at: Date) {
     super();
     this.id = staffId;
     this.since = at;
+    this.opening = true;
   }
 
   /** The practice's first administrator signs in with a password from the settings and has no set-up to go through. */
@@ -115,9 +119,11 @@ export class PortalAccess extends AggregateRoot {
     this.record(new InvitationRevoked({ staffId: this.id, invitationId: invitation.id, reason }));
   }
 
-  /** The link died with its address: Biographics no longer has it. */
+  /** The link dies with its address, once Biographics no longer has it, and with the person's time at the practice. */
   keepInvitationOnlyFor(person: Person, at: Date): void {
-    if (this.invitation?.isPending() && !isOnRecord(this.invitation.email, person)) this.revokeInvitation('address_removed', at);
+    if (!this.invitation?.isPending()) return;
+    if (person.offboarded) this.revokeInvitation('offboarded', at);
+    else if (!addressOnRecord(this.invitation.email, person.emails)) this.revokeInvitation('address_removed', at);
   }
 
   expireInvitation(invitationId: string, at: Date): void {
@@ -235,19 +241,14 @@ export class PortalAccess extends AggregateRoot {
   }
 
   private mustBeVersion(expected: number | undefined): void {
-    if (expected !== undefined && expected !== this.version) {
+    if (expected !== undefined && expected !== (this.opening ? 0 : this.version)) {
       throw new DomainError('stale', 'portal-access.stale', 'Somebody else changed this in the meantime. Load it again and repeat your change.');
     }
   }
 }
 
-function isOnRecord(email: string, person: Person): boolean {
-  return person.emails.some((address) => address.toLowerCase() === email.toLowerCase());
-}
-
-/** The address as Biographics spells it. */
 function onRecord(email: string, person: Person): string {
-  const address = person.emails.find((known) => known.toLowerCase() === email.toLowerCase());
+  const address = addressOnRecord(email, person.emails);
   if (!address) {
     throw new DomainError('invalid', 'portal-access.email-not-on-record', "This address is not on the person's record. Add it to Biographics first.", [
       { path: 'email', message: 'must be one of the addresses in Biographics' },

@@ -8,21 +8,21 @@ import { ActivateAccount } from '../commands/activate-account.js';
 import { RecordLinkOpened } from '../commands/record-link-opened.js';
 import { GetSession, type SessionView } from '../queries/get-session.js';
 import { InspectActivation } from '../queries/inspect-activation.js';
-import { passwordSchema, sessionSchema, tokenSchema } from './schemas.js';
+import { exampleToken, passwordSchema, sessionSchema, tokenSchema } from './schemas.js';
 import { SessionCookie } from './session-cookie.js';
 import { visitorOf } from './visitor.js';
 
-const inspectSchema = z.strictObject({ token: tokenSchema }).meta({ id: 'InspectLink' });
-const activateSchema = z.strictObject({ token: tokenSchema, password: passwordSchema }).meta({ id: 'ActivateAccount' });
+const inspectSchema = z.strictObject({ token: tokenSchema }).meta({ id: 'InspectLink', example: { token: exampleToken } });
+const activateSchema = z.strictObject({ token: tokenSchema, password: passwordSchema }).meta({ id: 'ActivateAccount', example: { token: exampleToken, password: 'violet tractor hums at 9 nine' } });
 
 const activationSchema = z
   .object({
     purpose: z.literal('activation'),
-    givenName: z.string(),
+    givenName: z.string().meta({ example: 'Dana' }),
     maskedEmail: z.string().meta({ example: 'd•••@northside.example' }),
     expiresAt: instantSchema,
     timeZone: z.string().meta({ example: 'America/New_York' }),
-    practiceName: z.string(),
+    practiceName: z.string().meta({ example: 'Northside Clinic' }),
   })
   .meta({ id: 'Activation' });
 
@@ -59,7 +59,7 @@ export class ActivationController {
   @Refuses(422, { 'portal-access.weak-password': 'The password is too short, too long or too easy to guess.' })
   @Refuses(503, { 'portal-access.busy': 'Too many sign-ins at this moment; the link is still good, try again in a few seconds.' })
   async activate(@Body({ schema: activateSchema }) { token, password }: z.infer<typeof activateSchema>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
-    const { staffId, sessionToken } = await this.commands.execute(new ActivateAccount(token, password, visitorOf(request)));
+    const { staffId, sessionToken } = await this.commands.execute(new ActivateAccount(token, password, visitorOf(request, this.cookie)));
     this.cookie.set(reply, sessionToken);
     return this.queries.execute(new GetSession(staffId));
   }

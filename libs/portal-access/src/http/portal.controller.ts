@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { AcceptsIdempotencyKey, Access, Answers, etag, idSchema, IfMatch, instantSchema, Refuses } from '#shared-kernel/http';
+import { AcceptsIdempotencyKey, AcceptsIfMatch, Access, Answers, etag, idSchema, IfMatch, instantSchema, Refuses } from '#shared-kernel/http';
 import { RevokeInvitation } from '../commands/revoke-invitation.js';
 import { SaveFeatures } from '../commands/save-features.js';
 import { SendInvitation } from '../commands/send-invitation.js';
@@ -40,7 +40,7 @@ const timelineSchema = z
         type: z.string().meta({ example: 'invitation_sent' }),
         at: instantSchema,
         by: z.object({ kind: z.enum(['staff', 'system', 'anonymous']), id: idSchema.nullable(), name: z.string().nullable() }),
-        detail: z.record(z.string(), z.unknown()),
+        detail: z.record(z.string(), z.unknown()).meta({ example: { maskedEmail: 'd•••@northside.example' } }),
       }),
     ),
     nextCursor: idSchema.nullable(),
@@ -69,6 +69,7 @@ export class PortalController {
   }
 
   @Put('features')
+  @AcceptsIfMatch()
   @ApiOperation({ summary: 'Save features', description: 'Replaces the features of the person. It takes effect at once, in live sessions too; switching one off hides its data and keeps it.' })
   @Answers(200, 'The portal access after saving.', portalSchema)
   @Refuses(404, notFound)

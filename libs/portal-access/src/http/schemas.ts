@@ -19,7 +19,9 @@ export const emailSchema = z
 
 export const passwordSchema = z.string().min(1).max(1_000).meta({ description: '15 to 128 characters; no composition rules, but not guessable.', example: 'violet tractor hums at 9 nine' });
 
-export const tokenSchema = z.string().min(1).max(200).meta({ description: "The part of the link's address after the #." });
+export const exampleToken = 'zYb3lT0mR8vWc5qJd1xKp7nHs2fGu4aE6oQi9rLtVwM';
+
+export const tokenSchema = z.string().min(1).max(200).meta({ description: "The part of the link's address after the #.", example: exampleToken });
 
 export const invitationSchema = z
   .object({
@@ -51,14 +53,14 @@ export const sessionSchema = z
   .object({
     staffMember: z.object({
       id: idSchema,
-      givenName: z.string(),
-      familyName: z.string(),
-      jobTitle: z.string().nullable(),
-      office: z.string().nullable(),
-      phone: z.string().nullable(),
-      timeZone: z.string(),
-      locale: z.string(),
-      email: z.string(),
+      givenName: z.string().meta({ example: 'Dana' }),
+      familyName: z.string().meta({ example: 'Silva' }),
+      jobTitle: z.string().nullable().meta({ example: 'Registered Nurse' }),
+      office: z.string().nullable().meta({ example: 'Lakeview' }),
+      phone: z.string().nullable().meta({ example: '+1 555 879 8364' }),
+      timeZone: z.string().meta({ example: 'America/New_York' }),
+      locale: z.string().meta({ example: 'en' }),
+      email: z.string().meta({ example: 'dana@northside.example' }),
     }),
     role: roleSchema,
     features: z.array(featureSchema),

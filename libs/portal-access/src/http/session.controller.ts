@@ -68,6 +68,7 @@ export class SessionController {
 
   @Post('setup/:step')
   @HttpCode(200)
+  @ApiBody({ required: false, schema: { $ref: '#/components/schemas/SetupStep' } })
   @ApiOperation({ summary: 'Complete a set-up step', description: 'Doing a step twice changes nothing.' })
   @Answers(200, 'The session after the step.', sessionSchema)
   async completeStep(

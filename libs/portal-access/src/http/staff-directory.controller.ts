@@ -8,10 +8,10 @@ import { SummarizeStatuses, type StatusSummary } from '../queries/summarize-stat
 import { featureSchema, portalStateSchema, portalStatusSchema, roleSchema } from './schemas.js';
 
 const listSchema = z.strictObject({
-  search: z.string().max(200).optional().meta({ description: 'Beginnings of words in name, e-mail, office or external id.', example: 'dan north' }),
+  search: z.string().max(200).optional().meta({ description: 'Beginnings of words in name, e-mail, office or external id: `dan north`.' }),
   status: portalStateSchema.optional(),
   feature: featureSchema.optional(),
-  office: z.string().max(200).optional().meta({ example: 'Northside Clinic' }),
+  office: z.string().max(200).regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' }).optional().meta({ description: 'The whole name of an office: `Lakeview`.' }),
   sort: z.enum(staffSorts).default('name').meta({ description: 'A minus sorts downwards.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(1_000).optional().meta({ description: 'The nextCursor of the page before.' }),
@@ -22,12 +22,12 @@ const staffPageSchema = z
     items: z.array(
       z.object({
         id: idSchema,
-        externalId: z.string().nullable(),
-        givenName: z.string(),
-        familyName: z.string(),
-        jobTitle: z.string().nullable(),
-        office: z.string().nullable(),
-        email: z.string().nullable(),
+        externalId: z.string().nullable().meta({ example: 'EMP-1-000007' }),
+        givenName: z.string().meta({ example: 'Dana' }),
+        familyName: z.string().meta({ example: 'Silva' }),
+        jobTitle: z.string().nullable().meta({ example: 'Registered Nurse' }),
+        office: z.string().nullable().meta({ example: 'Lakeview' }),
+        email: z.string().nullable().meta({ description: 'The primary address.', example: 'dana@northside.example' }),
         offboarded: z.boolean(),
         role: roleSchema,
         features: z.array(featureSchema),
@@ -59,7 +59,7 @@ export class StaffDirectoryController {
 
   @Get('portal/statuses/summary')
   @ApiTags('Portal access')
-  @ApiOperation({ summary: 'Count people per status' })
+  @ApiOperation({ summary: 'Count people per status', description: 'Everybody on record. Who has been offboarded counts as `disabled`.' })
   @Answers(200, 'How many people stand in which status.', summarySchema)
   summary(): Promise<StatusSummary> {
     return this.queries.execute(new SummarizeStatuses());

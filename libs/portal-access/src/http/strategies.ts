@@ -13,12 +13,15 @@ import { visitorOf } from './visitor.js';
 /** E-mail and password: signs in. */
 @Injectable()
 export class PasswordSignIn extends PassportStrategy(LocalStrategy, 'local') {
-  constructor(private readonly commands: CommandBus) {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly cookie: SessionCookie,
+  ) {
     super({ usernameField: 'email', passwordField: 'password', passReqToCallback: true });
   }
 
   validate(request: unknown, email: string, password: string): Promise<{ staffId: string; sessionToken: string }> {
-    return this.commands.execute(new SignIn(email, password, visitorOf(request as FastifyRequest)));
+    return this.commands.execute(new SignIn(email, password, visitorOf(request as FastifyRequest, this.cookie)));
   }
 }
 

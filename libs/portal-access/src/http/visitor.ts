@@ -1,4 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Visitor } from '../security/sessions.js';
+import type { SessionCookie } from './session-cookie.js';
 
-export const visitorOf = (request: FastifyRequest): Visitor => ({ address: request.ip, device: request.headers['user-agent'] ?? null });
+export const visitorOf = (request: FastifyRequest, cookie: SessionCookie): Visitor => ({
+  address: request.ip,
+  device: request.headers['user-agent'] ?? null,
+  sessionToken: cookie.read(request) ?? null,
+});

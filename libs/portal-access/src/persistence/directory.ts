@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '#shared-kernel/outbox';
 import type { StaffContact } from '#staff';
 import { plainText, searchWords } from './search-words.js';
+import { notInvited } from './status-words.js';
 
 /** Brings the person half of `portal_status` up to date, for up to a few thousand people in one statement. */
 export async function writeDirectory(database: Database, people: readonly StaffContact[]): Promise<void> {
@@ -21,9 +22,9 @@ export async function writeDirectory(database: Database, people: readonly StaffC
   }));
   await sql`
     insert into portal_access.portal_status as s (staff_id, external_id, given_name, family_name, sort_name, job_title, office,
-      primary_email, search, offboarded, registered_at)
+      primary_email, search, offboarded, registered_at, headline, next_action)
     select staff_id, external_id, given_name, family_name, sort_name, job_title, office, primary_email, array_to_tsvector(words),
-      offboarded, registered_at
+      offboarded, registered_at, ${notInvited.headline}, ${notInvited.nextAction}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(staff_id uuid, external_id text, given_name text, family_name text,
       sort_name text, job_title text, office text, primary_email text, words text[], offboarded boolean, registered_at timestamptz)
     on conflict (staff_id) do update set external_id = excluded.external_id, given_name = excluded.given_name,

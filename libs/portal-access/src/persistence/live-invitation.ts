@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { DomainError } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
+import type { StaffContact } from '#staff';
+import { addressOnRecord } from '../domain/address-on-record.js';
 import { tokenHash } from '../domain/link-token.js';
 import { maskedEmail } from '../domain/masked-email.js';
 
@@ -26,6 +28,12 @@ export async function liveInvitation(database: Database, token: string): Promise
   if (!found) throw invitationNotValid();
   if (!found.alive) throw new DomainError('gone', 'portal-access.invitation-expired', 'This link has expired. Ask your administrator for a new one.');
   return { ...found, maskedEmail: maskedEmail(found.email) };
+}
+
+/** The person behind a link, as long as they work here and Biographics has the address that the link went to. */
+export function holderOf(link: LiveInvitation, person: StaffContact | null): StaffContact {
+  if (!person || person.offboarded || !addressOnRecord(link.email, person.emails)) throw invitationNotValid();
+  return person;
 }
 
 /** Uses the link up: of any number of callers at once exactly one gets true. */

@@ -13,6 +13,9 @@ export interface StatusWords {
   nextActionExpired: string | null;
 }
 
+/** What everybody's status says before anything was done for them. */
+export const notInvited = { headline: 'Not invited yet.', nextAction: 'Save the features and send the invitation.' };
+
 const stepNames: Record<SetupStep, string> = {
   set_password: 'Set a password',
   confirm_contact_details: 'Confirm contact details',
@@ -30,7 +33,7 @@ export function statusWords(access: PortalAccess, timeZone: string): StatusWords
   });
   switch (access.state) {
     case 'not_invited':
-      return words('Not invited yet.', 'Save the features and send the invitation.');
+      return words(notInvited.headline, notInvited.nextAction);
     case 'invited':
       return invitedWords(access, timeZone);
     case 'setup_incomplete': {

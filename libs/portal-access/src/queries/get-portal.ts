@@ -3,6 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { DomainError } from '#shared-kernel/domain';
 import { Staff, type StaffContact } from '#staff';
+import { notInvited } from '../persistence/status-words.js';
 import { statusJson } from './status-json.js';
 import type { InvitationView, PortalStatus } from './views.js';
 
@@ -39,7 +40,7 @@ export class GetPortalHandler implements IQueryHandler<GetPortal> {
   async execute({ staffId }: GetPortal): Promise<PortalView> {
     const [person, row] = await Promise.all([this.staff.find(staffId), this.row(staffId)]);
     if (!person) throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
-    const status = row?.status ?? notInvited;
+    const status = row?.status ?? newcomer;
     return {
       features: row?.features ?? [],
       status,
@@ -62,11 +63,11 @@ export class GetPortalHandler implements IQueryHandler<GetPortal> {
   }
 }
 
-const notInvited: PortalStatus = {
+/** Somebody so new that the directory does not have them yet. */
+const newcomer: PortalStatus = {
+  ...notInvited,
   state: 'not_invited',
-  headline: 'Not invited yet.',
   reasons: [],
-  nextAction: 'Save the features and send the invitation.',
   since: null,
   invitation: null,
   lastSignInAt: null,

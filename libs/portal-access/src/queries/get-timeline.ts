@@ -1,6 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { Staff } from '#staff';
+import { mustExist } from '../persistence/must-exist.js';
 
 export interface TimelineView {
   items: { id: string; type: string; at: string; by: { kind: string; id: string | null; name: string | null }; detail: Record<string, unknown> }[];
@@ -30,9 +32,13 @@ interface Row {
 
 @QueryHandler(GetTimeline)
 export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+  ) {}
 
   async execute({ staffId, limit, cursor }: GetTimeline): Promise<TimelineView> {
+    mustExist(await this.staff.find(staffId));
     const older = cursor
       ? sql`and (t.at, t.id) < (select c.at, c.id from portal_access.timeline_entry c where c.id = ${cursor} and c.staff_id = ${staffId})`
       : sql``;

@@ -3,7 +3,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { Staff } from '#staff';
-import { liveInvitation } from '../persistence/live-invitation.js';
+import { holderOf, liveInvitation } from '../persistence/live-invitation.js';
 
 export interface ActivationView {
   staffId: string;
@@ -34,13 +34,14 @@ export class InspectActivationHandler implements IQueryHandler<InspectActivation
 
   async execute({ token }: InspectActivation): Promise<ActivationView> {
     const invitation = await liveInvitation(this.em.getKysely(), token);
-    const person = await this.staff.find(invitation.staffId);
+    // Biographics is asked itself: the invitation is withdrawn a moment after the address, and must not work until then.
+    const person = holderOf(invitation, await this.staff.find(invitation.staffId));
     return {
       staffId: invitation.staffId,
       invitationId: invitation.id,
       firstOpening: !invitation.opened,
       purpose: 'activation',
-      givenName: person?.givenName ?? '',
+      givenName: person.givenName,
       maskedEmail: invitation.maskedEmail,
       expiresAt: invitation.expiresAt.toISOString(),
       timeZone: this.settings.PRACTICE_TIME_ZONE,

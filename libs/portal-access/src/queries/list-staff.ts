@@ -68,18 +68,23 @@ function conditions(filter: StaffFilter, sort: string, cursor: string | undefine
   return all;
 }
 
+// As PostgreSQL writes them into the cursor.
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 function afterCursor(sort: string, cursor: string): RawBuilder<unknown> {
-  const [value, id] = decoded(cursor);
+  const [value, id] = decoded(sort, cursor);
   const after = sort.startsWith('-') ? sql`<` : sql`>`;
   return sort.endsWith('name')
     ? sql`(s.sort_name, s.staff_id) ${after} (${value}, ${id}::uuid)`
     : sql`(s.registered_at, s.staff_id) ${after} (${value}::timestamptz, ${id}::uuid)`;
 }
 
-function decoded(cursor: string): [string, string] {
+function decoded(sort: string, cursor: string): [string, string] {
   try {
     const [value, id, ...rest] = JSON.parse(Buffer.from(cursor, 'base64').toString('utf8'));
-    if (typeof value === 'string' && /^[0-9a-f-]{36}$/.test(id) && rest.length === 0) return [value, id];
+    const isKey = typeof value === 'string' && (sort.endsWith('name') ? !value.includes('\0') : instant.test(value));
+    if (isKey && uuid.test(id) && rest.length === 0) return [value, id];
   } catch {
     // Falls through to the refusal below.
   }

@@ -7,6 +7,7 @@ import { Mail } from '#shared-kernel/email';
 import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
 import { RetryLater } from '#shared-kernel/queue';
 import { Staff } from '#staff';
+import { addressOnRecord } from '../domain/address-on-record.js';
 import { newToken, tokenHash } from '../domain/link-token.js';
 import type { PortalAccess } from '../domain/portal-access.js';
 import { invitationEmail } from '../emails/invitation.js';
@@ -40,6 +41,10 @@ export class SendInvitationEmail implements Reacts<InvitationIssued['payload']> 
     const pending = await this.keepHash(invitationId, token);
     // Replaced, revoked, expired or delivered in the meantime: there is nothing to send any more.
     if (!person || !pending) return;
+    // Off the record since: the reaction that withdraws the invitation may only come after this one.
+    if (person.offboarded || !addressOnRecord(pending.email, person.emails)) {
+      return this.change(staffId, (access) => access.keepInvitationOnlyFor(person, this.clock.now()));
+    }
     const context = {
       givenName: person.givenName,
       practiceName: this.settings.PRACTICE_NAME,

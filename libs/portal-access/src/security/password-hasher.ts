@@ -50,7 +50,13 @@ export class PasswordHasher {
       const enter = () => (clearTimeout(timer), resolve());
       const timer = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(enter), 1);
-        reject(new DomainError('unavailable', 'portal-access.busy', 'Too many people are signing in at this moment. Try again in a few seconds.'));
+        reject(
+          new DomainError(
+            'unavailable',
+            'portal-access.busy',
+            'Too many people are signing in at this moment. Try again in a few seconds.',
+          ),
+        );
       }, PATIENCE_MS);
       this.waiting.push(enter);
     });

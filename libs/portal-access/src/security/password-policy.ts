@@ -3,6 +3,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
 import { dictionary as english, translations } from '@zxcvbn-ts/language-en';
 import { DomainError } from '#shared-kernel/domain';
+import { plainText, searchWords } from '../persistence/search-words.js';
 
 const MIN_LENGTH = 15;
 const MAX_LENGTH = 128;
@@ -18,11 +19,23 @@ export class PasswordPolicy {
     const length = [...password].length;
     if (length < MIN_LENGTH) weak(`must have at least ${MIN_LENGTH} characters; a short sentence is a good password`);
     if (length > MAX_LENGTH) weak(`must have at most ${MAX_LENGTH} characters`);
-    const { score, feedback } = this.zxcvbn.check(password, personal.filter((word) => word.length > 2));
+    const own = searchWords(personal.join(' ')).filter((word) => word.length > 2);
+    const { score, feedback } = this.zxcvbn.check(password, own);
     if (score < MIN_SCORE) weak(['is too easy to guess', feedback.warning, ...feedback.suggestions].filter(Boolean).join('. '));
+    if (!this.isStrongWithout(own, plainText(password)))
+      weak('is too easy to guess. It is little more than your own name or address');
+  }
+
+  /** Three easy parts in a row look strong to the estimator, so `DanaSilva2026` must be good without the name. */
+  private isStrongWithout(own: readonly string[], password: string): boolean {
+    const longestFirst = own.toSorted((one, other) => other.length - one.length);
+    const rest = longestFirst.reduce((text, word) => text.replaceAll(word, ''), password);
+    return rest === password || this.zxcvbn.check(rest).score >= MIN_SCORE;
   }
 }
 
 function weak(message: string): never {
-  throw new DomainError('invalid', 'portal-access.weak-password', 'This password is not strong enough.', [{ path: 'password', message }]);
+  throw new DomainError('invalid', 'portal-access.weak-password', 'This password is not strong enough.', [
+    { path: 'password', message },
+  ]);
 }

@@ -14,6 +14,8 @@ const SEEN_EVERY_SECONDS = 30;
 export interface Visitor {
   readonly address: string | null;
   readonly device: string | null;
+  /** Of the session the same browser had before, if any; the new one takes its place. */
+  readonly sessionToken: string | null;
 }
 
 interface CallerRow {
@@ -47,6 +49,11 @@ export class Sessions {
   /** Starts a session inside the transaction of the sign-in and answers its token, which is nowhere else. */
   async open(staffId: string, visitor: Visitor): Promise<string> {
     const token = newToken();
+    if (visitor.sessionToken) {
+      await sql`delete from portal_access.session where token_hash = ${tokenHash('session', visitor.sessionToken)}`.execute(
+        this.em.getKysely(),
+      );
+    }
     await sql`
       insert into portal_access.session (id, token_hash, staff_id, address, device)
       values (${newId()}, ${tokenHash('session', token)}, ${staffId}, ${visitor.address}, ${visitor.device?.slice(0, 300) ?? null})`.execute(
@@ -57,7 +64,8 @@ export class Sessions {
 
   async callerOfSession(token: string): Promise<Caller | null> {
     const row = await this.find(this.bySession, tokenHash('session', token));
-    if (row?.to_touch) await sql`update portal_access.session set last_seen_at = now() where id = ${row.session_id}`.execute(this.em.getKysely());
+    if (row?.to_touch)
+      await sql`update portal_access.session set last_seen_at = now() where id = ${row.session_id}`.execute(this.em.getKysely());
     return row ? callerOf(row) : null;
   }
 
@@ -87,5 +95,11 @@ export class Sessions {
 }
 
 function callerOf(row: CallerRow): Caller {
-  return { staffId: row.staff_id, role: row.role, features: row.features, setupComplete: row.setup_complete, sessionId: row.session_id };
+  return {
+    staffId: row.staff_id,
+    role: row.role,
+    features: row.features,
+    setupComplete: row.setup_complete,
+    sessionId: row.session_id,
+  };
 }

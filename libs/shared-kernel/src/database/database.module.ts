@@ -24,7 +24,8 @@ export class DatabaseModule {
             pool: { min: 2, max: settings.DATABASE_POOL },
             // A database that does not answer becomes an error within seconds, never a request that hangs.
             driverOptions: {
-              connectionTimeoutMillis: 3_000,
+              // Waiting for a free connection counts too: a burst of requests is to queue, not to be refused.
+              connectionTimeoutMillis: 10_000,
               statement_timeout: 30_000,
               idle_in_transaction_session_timeout: 60_000,
               application_name: 'staff-portal',

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { sql } from 'kysely';
 import { catchError, from, type Observable, of, switchMap } from 'rxjs';
 import { currentScope, type IdempotencyMark } from '#shared-kernel/context';
 import { DomainError } from '#shared-kernel/domain';
+import { REPEATABLE } from './openapi.js';
 
 interface StoredAnswer {
   fingerprint: Buffer;
@@ -15,17 +17,21 @@ interface StoredAnswer {
 
 /**
  * Makes POSTs repeatable with an `Idempotency-Key`. The key is written in the transaction of the change (by the
- * recorded-events subscriber), so a crash can lose the answer but never let the change happen twice.
+ * recorded-events subscriber), so a crash can lose the answer but never let the change happen twice. Only routes that
+ * declare it take part: the fingerprint of a request with a password in it would be a quick hash of that password.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly reflector: Reflector,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     const request = http.getRequest();
     const key: string | undefined = request.headers['idempotency-key'];
-    if (request.method !== 'POST' || key === undefined) return next.handle();
+    if (key === undefined || !this.reflector.get<boolean | undefined>(REPEATABLE, context.getHandler())) return next.handle();
     if (key.length < 1 || key.length > 200) throw new DomainError('invalid', 'request.idempotency-key', 'The Idempotency-Key header must have 1 to 200 characters.');
     const reply = http.getResponse();
     const mark: IdempotencyMark = { actor: currentScope().actor.id ?? 'anonymous', key, fingerprint: fingerprintOf(request), written: false };

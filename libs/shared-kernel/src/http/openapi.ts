@@ -1,7 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
+import { STATUS_CODES } from 'node:http';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { problemSchema } from './schemas.js';
 
 /** Documents an answer. Without a schema the answer has no body. */
 export function Answers(status: number, description: string, schema?: z.ZodType): MethodDecorator & ClassDecorator {
@@ -10,18 +10,44 @@ export function Answers(status: number, description: string, schema?: z.ZodType)
 
 /** Documents refusals of one status: each code with the sentence that explains it. */
 export function Refuses(status: number, codes: Record<string, string>): MethodDecorator & ClassDecorator {
-  const description = Object.entries(codes).map(([code, sentence]) => `\`${code}\`: ${sentence}`).join('\n\n');
-  return ApiResponse({ status, description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } });
+  return ApiResponse({ status, ...refusal(status, codes) });
 }
+
+/** What the OpenAPI document says about refusals of one status, with an example of each. */
+export function refusal(status: number, codes: Record<string, string>) {
+  const description = Object.entries(codes)
+    .map(([code, sentence]) => `\`${code}\`: ${sentence}`)
+    .join('\n\n');
+  const examples = Object.fromEntries(
+    Object.entries(codes).map(([code, detail]) => [
+      code,
+      { value: { type: 'about:blank', title: STATUS_CODES[status], status, code, detail } },
+    ]),
+  );
+  return { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, examples } } };
+}
+
+export const IDEMPOTENCY_KEY = 'Idempotency-Key';
+export const IF_MATCH = 'If-Match';
+/** Marks the routes whose requests are made repeatable. */
+export const REPEATABLE = 'repeatable';
 
 /** The header that makes a POST safe to repeat. */
 export const AcceptsIdempotencyKey = () =>
   applyDecorators(
+    SetMetadata(REPEATABLE, true),
     ApiHeader({
-      name: 'Idempotency-Key',
+      name: IDEMPOTENCY_KEY,
       required: false,
-      description: 'Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours.',
+      description:
+        'Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours.',
     }),
   );
 
-export { problemSchema };
+/** The header that refuses a change when somebody else was faster. */
+export const AcceptsIfMatch = () =>
+  ApiHeader({
+    name: IF_MATCH,
+    required: false,
+    description: 'The `ETag` that was read: the change is refused if the record changed since.',
+  });

@@ -1,0 +1,34 @@
+import { fork, type ChildProcess } from 'node:child_process';
+
+/** A part of a benchmark in a process of its own, so that it takes nothing from the process that is measured. */
+export interface Child {
+  /** The next message it sends. */
+  next<T>(): Promise<T>;
+  /** Asks it and waits for its answer. */
+  ask<T>(question: unknown): Promise<T>;
+  stop(): void;
+}
+
+/** `part` is a file beside this one, without its ending. */
+export function startChild(part: string, env: Record<string, string> = {}): Child {
+  const child = fork(new URL(`./${part}.js`, import.meta.url), { env: { PATH: process.env.PATH!, ...env } });
+  return {
+    next: () => nextMessage(child, part),
+    ask(question) {
+      const answer = nextMessage(child, part);
+      child.send(question as object);
+      return answer as Promise<never>;
+    },
+    stop: () => void child.kill(),
+  };
+}
+
+function nextMessage<T>(child: ChildProcess, part: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`${part} ended by itself (${code}).`));
+    child.once('exit', ended).once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message as T);
+    });
+  });
+}

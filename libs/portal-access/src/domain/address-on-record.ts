@@ -1,0 +1,9 @@
+/**
+ * The address as Biographics spells it, or undefined where the record does not have it. Upper and lower case do not matter,
+ * and only for ASCII letters: JavaScript would also turn the Kelvin sign into a k, and a look-alike is another address.
+ */
+export function addressOnRecord(email: string, emails: readonly string[]): string | undefined {
+  return emails.find((address) => inLowerCase(address) === inLowerCase(email));
+}
+
+const inLowerCase = (address: string) => address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

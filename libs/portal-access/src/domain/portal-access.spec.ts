@@ -1,0 +1,192 @@
+import {
+  activated,
+  active,
+  dana,
+  factsOf,
+  invited,
+  later,
+  newAccess,
+  onRecord,
+  refusal,
+  settled,
+  start,
+} from './portal-access.fixture.js';
+
+describe('the state of portal access', () => {
+  it('goes from not invited over invited and set-up incomplete to active, and says since when', () => {
+    const access = newAccess();
+    expect([access.state, access.since]).toEqual(['not_invited', start]);
+    access.invite('dana@example.org', dana, null, 72, later(1));
+    expect([access.state, access.since]).toEqual(['invited', later(1)]);
+    access.activate('$argon2id$a-hash', later(2));
+    expect([access.state, access.since]).toEqual(['setup_incomplete', later(2)]);
+    access.confirmContactDetails(later(3));
+    expect([access.state, access.since]).toEqual(['setup_incomplete', later(2)]);
+    access.acceptTerms(later(4));
+    expect([access.state, access.since]).toEqual(['active', later(4)]);
+  });
+
+  it('starts with the role staff and no feature', () => {
+    expect(newAccess()).toMatchObject({ role: 'staff', features: [], version: 1 });
+  });
+});
+
+describe('saving features', () => {
+  it('replaces them and says which were switched on and off', () => {
+    const access = newAccess();
+    access.saveFeatures(['billing_documents', 'secure_messaging']);
+    access.releaseEvents();
+    access.saveFeatures(['balance_payment', 'secure_messaging']);
+    expect(access.features).toEqual(['secure_messaging', 'balance_payment']);
+    expect(access.releaseEvents()).toMatchObject([
+      {
+        type: 'portal-access.features-saved',
+        payload: {
+          features: ['secure_messaging', 'balance_payment'],
+          switchedOn: ['balance_payment'],
+          switchedOff: ['billing_documents'],
+        },
+      },
+    ]);
+  });
+
+  it('records nothing when nothing changes', () => {
+    const access = newAccess();
+    access.saveFeatures(['secure_messaging', 'billing_documents']);
+    access.releaseEvents();
+    access.saveFeatures(['billing_documents', 'secure_messaging', 'billing_documents']);
+    expect(factsOf(access)).toEqual([]);
+  });
+
+  it('is refused as a whole when one feature does not exist', () => {
+    const access = newAccess();
+    expect(() => access.saveFeatures(['secure_messaging', 'telepathy'])).toThrow(refusal('invalid', 'unknown-feature'));
+    expect(access.features).toEqual([]);
+  });
+
+  it('is refused on a version that is not the one on record, and taken without a version', () => {
+    const access = onRecord(newAccess());
+    expect(() => access.saveFeatures(['secure_messaging'], 0)).toThrow(refusal('stale', 'stale'));
+    expect(() => access.saveFeatures(['secure_messaging'], 2)).toThrow(refusal('stale', 'stale'));
+    access.saveFeatures(['secure_messaging'], 1);
+    access.saveFeatures([]);
+    expect(factsOf(access)).toEqual(['features-saved', 'features-saved']);
+  });
+
+  it('takes version 0 for a person for whom nothing was done yet', () => {
+    const access = newAccess();
+    expect(() => access.saveFeatures(['secure_messaging'], 1)).toThrow(refusal('stale', 'stale'));
+    access.saveFeatures(['secure_messaging'], 0);
+    expect(access.features).toEqual(['secure_messaging']);
+  });
+});
+
+describe('activating', () => {
+  it('opens the account at the invited address and uses the invitation up', () => {
+    const access = settled(invited());
+    access.activate('$argon2id$a-hash', later(1));
+    expect(access).toMatchObject({
+      signInEmail: 'dana@example.org',
+      passwordHash: '$argon2id$a-hash',
+      activatedAt: later(1),
+      invitation: { state: 'accepted', tokenHash: null, endedAt: later(1) },
+    });
+    expect(access.remainingSteps).toEqual(['confirm_contact_details', 'accept_terms']);
+    expect(factsOf(access)).toEqual(['account-activated']);
+  });
+
+  it('is refused while access is switched off', () => {
+    const access = invited();
+    access.disabledAt = later(1);
+    expect(() => access.activate('$argon2id$a-hash', later(2))).toThrow(refusal('conflict', 'disabled'));
+    expect(access.passwordHash).toBeNull();
+  });
+
+  it('needs no invitation for the first administrator, who has no set-up to go through', () => {
+    const access = newAccess();
+    access.becomeFirstAdministrator('ada@example.org', '$argon2id$a-hash', start);
+    expect(access).toMatchObject({ role: 'administrator', state: 'active', signInEmail: 'ada@example.org', since: start });
+    expect(factsOf(access)).toEqual(['account-activated']);
+  });
+});
+
+describe('the set-up', () => {
+  it('takes its steps in any order, each once', () => {
+    const access = settled(activated());
+    access.acceptTerms(later(2));
+    access.acceptTerms(later(3));
+    expect(access.termsAcceptedAt).toEqual(later(2));
+    expect(access.remainingSteps).toEqual(['confirm_contact_details']);
+    access.confirmContactDetails(later(4));
+    access.confirmContactDetails(later(5));
+    expect(access.contactConfirmedAt).toEqual(later(4));
+    expect(access.releaseEvents().map((event) => event.payload)).toEqual([
+      { staffId: access.id, step: 'accept_terms' },
+      { staffId: access.id, step: 'confirm_contact_details' },
+    ]);
+  });
+});
+
+describe('signing in', () => {
+  it('is noted, and changes no state', () => {
+    const access = settled(active());
+    access.signedIn(later(5));
+    expect(access).toMatchObject({ lastSignInAt: later(5), since: later(2), state: 'active' });
+    expect(factsOf(access)).toEqual(['signed-in']);
+  });
+
+  it('is refused while access is switched off', () => {
+    const access = active();
+    access.disable('administrator', later(3));
+    expect(() => access.signedIn(later(4))).toThrow(refusal('conflict', 'disabled'));
+    expect(access.lastSignInAt).toBeNull();
+  });
+});
+
+describe('switching access off', () => {
+  it('keeps account and features for the day it is switched on again', () => {
+    const access = active();
+    access.saveFeatures(['secure_messaging']);
+    access.releaseEvents();
+    access.disable('administrator', later(3));
+    expect(access).toMatchObject({ state: 'disabled', since: later(3), disabledReason: 'administrator' });
+    access.restore(later(4));
+    expect(access).toMatchObject({
+      state: 'active',
+      since: later(4),
+      disabledAt: null,
+      disabledReason: null,
+      features: ['secure_messaging'],
+      passwordHash: '$argon2id$a-hash',
+    });
+    expect(factsOf(access)).toEqual(['access-disabled', 'access-restored']);
+  });
+
+  it('withdraws the invitation for good', () => {
+    const access = settled(invited());
+    const invitation = access.invitation!;
+    access.disable('offboarded', later(1));
+    expect(invitation).toMatchObject({ state: 'revoked', tokenHash: null });
+    expect(factsOf(access)).toEqual(['invitation-revoked', 'access-disabled']);
+    access.restore(later(2));
+    expect(access).toMatchObject({ state: 'not_invited', invitation: null });
+  });
+
+  it('comes back to an unfinished set-up where it stood', () => {
+    const access = activated();
+    access.acceptTerms(later(2));
+    access.disable('offboarded', later(3));
+    access.restore(later(4));
+    expect(access.state).toBe('setup_incomplete');
+    expect(access.remainingSteps).toEqual(['confirm_contact_details']);
+  });
+
+  it('changes nothing the second time, nor does restoring what is not switched off', () => {
+    const access = settled(active());
+    access.restore(later(3));
+    access.disable('administrator', later(4));
+    access.disable('offboarded', later(5));
+    expect(access).toMatchObject({ disabledAt: later(4), disabledReason: 'administrator' });
+    expect(factsOf(access)).toEqual(['access-disabled']);
+  });
+});

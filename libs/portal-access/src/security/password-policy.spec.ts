@@ -1,0 +1,100 @@
+import { DomainError } from '#shared-kernel/domain';
+import { PasswordPolicy } from './password-policy.js';
+
+const policy = new PasswordPolicy();
+const dana = ['Dana', 'Silva', 'dana.silva', 'northside.example'];
+
+/** What is wrong with the password, or nothing. */
+function objection(password: string, personal: readonly string[] = dana): string | undefined {
+  try {
+    policy.check(password, personal);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'portal-access.weak-password') return error.errors[0]?.message;
+    throw error;
+  }
+}
+
+describe('the length of a password', () => {
+  it('is 15 characters at least and 128 at most', () => {
+    expect(objection('qz7!vKe2#pXw9r')).toMatch('at least 15 characters');
+    expect(objection('qz7!vKe2#pXw9rT')).toBeUndefined();
+    const long = 'qz7!vKe2#pXw9rT 0dLmB4 '.repeat(6);
+    expect(objection(long.slice(0, 128))).toBeUndefined();
+    expect(objection(long.slice(0, 129))).toMatch('at most 128 characters');
+  });
+
+  it('is counted in characters, not in the units or bytes they take', () => {
+    const fourteen = '🦜🌵🎺🪁🧊🐙🛶🍄🔭🎳🦔🧵🪐🥝';
+    expect(fourteen.length).toBeGreaterThan(15);
+    expect(objection(fourteen)).toMatch('at least 15 characters');
+    expect(objection(`${fourteen}🚲`)).toBeUndefined();
+    expect(objection(`${fourteen}🚲`.repeat(8) + fourteen.slice(0, 16))).toBeUndefined();
+  });
+});
+
+describe('the make-up of a password', () => {
+  it.each([
+    'the old clock sings to seven tired herons',
+    'violet tractor hums at 9 nine',
+    'correcto caballo batería grapa',
+    'вечерний трамвай считает звёзды',
+    '長い夜に猫が静かに歌を歌っている庭',
+    'xkqv wzjm pfhd rtbn',
+  ])('follows no rule of composition: %p is good', (password) => {
+    expect(objection(password)).toBeUndefined();
+  });
+});
+
+describe('a password that is easy to guess is refused:', () => {
+  it.each([
+    ['a common one doubled', 'passwordpassword'],
+    ['a common one with digits', 'password12345678'],
+    ['a common one with the usual swaps', 'P@ssw0rd!P@ssw0rd!'],
+    ['one letter', 'aaaaaaaaaaaaaaaaaaaa'],
+    ['a pattern over and over', 'abcabcabcabcabcabc'],
+    ['a word over and over', 'bananabananabanana'],
+    ['the alphabet', 'abcdefghijklmnopqrst'],
+    ['digits in a row', '12345678901234567890'],
+    ['a walk over the keyboard', 'qwertyuiopasdfghjkl'],
+    ['another walk', 'qazwsxedcrfvtgbyhn'],
+    ['a walk and back', '1qaz2wsx3edc4rfv5tgb'],
+    ['dates', '19841984198419841984'],
+    ['spaces', ' '.repeat(20)],
+  ])('%s', (_kind, password) => {
+    expect(objection(password)).toMatch('too easy to guess');
+  });
+
+  it.each([
+    'danasilva123456',
+    'Dana Silva 2026!',
+    'dana.silva@northside.example',
+    'silvadana-silvadana',
+    'northside.example1',
+    'DÁNASÍLVA20262026',
+  ])("the person's own name or address: %p", (password) => {
+    expect(objection(password)).toMatch('too easy to guess');
+  });
+
+  it('but a name may stand in a good one', () => {
+    expect(objection('Silva paints nine quiet barns at dusk')).toBeUndefined();
+  });
+
+  it('and is told what is wrong, without the password', () => {
+    const message = objection('qwertyuiopasdfghjkl');
+    expect(message).toMatch(/^is too easy to guess\. \w+/);
+    expect(message).not.toContain('qwerty');
+  });
+});
+
+describe('checking', () => {
+  it('does not take longer for a hostile text', () => {
+    const started = Date.now();
+    for (const piece of ['a', 'qwer', 'password', 'Aa1', '19', '🦜']) objection(piece.repeat(1_000).slice(0, 128));
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
+  it('passes over personal words too short to mean anything', () => {
+    expect(objection('jo quietly paints nine barns', ['Jo', 'Li'])).toBeUndefined();
+  });
+});

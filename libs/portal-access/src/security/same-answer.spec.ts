@@ -1,0 +1,160 @@
+import { hash } from '@node-rs/argon2';
+import pg from 'pg';
+import {
+  activate,
+  type Answer,
+  goodPassword,
+  invite,
+  registerPerson,
+  startPortal,
+  type TestPortal,
+  tokenIn,
+  until,
+} from '../../../../test/support/index.js';
+import { PasswordHasher } from './password-hasher.js';
+
+/** The attempts that must look alike from outside, each with an address of its own kind. */
+type Attempt = { email: string; password: string };
+const wrongPassword = 'crimson otter folds eleven maps';
+
+let portal: TestPortal;
+let sql: pg.Client;
+let attempts: Record<'known' | 'unknown' | 'disabled' | 'invited', Attempt>;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  sql = new pg.Client(portal.database.url);
+  await sql.connect();
+  const administrator = await portal.administrator();
+  const invited = async () => {
+    const person = await registerPerson(administrator);
+    await invite(administrator, person);
+    const mail = await until('the invitation arrives', () => portal.smtp.to(person.email)[0], 30_000);
+    return { ...person, token: tokenIn(mail) };
+  };
+  const [known, disabled, notYet] = [await invited(), await invited(), await invited()];
+  for (const { token } of [known, disabled]) await activate(portal.anonymous(), token);
+  await administrator.put(`/api/staff/${disabled.id}/offboarding`);
+  await until('the offboarded person is locked out', async () => {
+    const { rows } = await sql.query('select 1 from portal_access.portal_access where id = $1 and disabled_at is not null', [
+      disabled.id,
+    ]);
+    return rows.length === 1;
+  });
+  attempts = {
+    known: { email: known.email, password: wrongPassword },
+    unknown: { email: 'nobody.at.all@northside.example', password: wrongPassword },
+    // The right password: what is behind it must not shine through either.
+    disabled: { email: disabled.email, password: goodPassword },
+    invited: { email: notYet.email, password: wrongPassword },
+  };
+});
+
+afterAll(async () => {
+  await sql.end();
+  await portal.stop();
+});
+
+const trySignIn = (attempt: Attempt): Promise<Answer> => portal.anonymous().post('/api/session', attempt);
+
+function seenFrom({ status, headers, text }: Answer) {
+  const { date: _, ...others } = Object.fromEntries(headers);
+  return { status, headers: others, text };
+}
+
+it('The right password signs the known person in, so the comparison compares something', async () => {
+  expect((await trySignIn({ ...attempts.known, password: goodPassword })).status).toBe(201);
+});
+
+it('A wrong password, an unknown, a disabled and a not yet activated account get the same status, headers and body', async () => {
+  const known = seenFrom(await trySignIn(attempts.known));
+  expect(known.status).toBe(401);
+  expect(JSON.parse(known.text)).toMatchObject({ code: 'portal-access.wrong-credentials' });
+  for (const attempt of Object.values(attempts)) expect(seenFrom(await trySignIn(attempt))).toEqual(known);
+});
+
+it('An address in upper case, with spaces or of another shape is no way to find out', async () => {
+  const known = seenFrom(await trySignIn({ ...attempts.known, email: attempts.known.email.toUpperCase() }));
+  const unknown = seenFrom(await trySignIn({ ...attempts.unknown, email: attempts.unknown.email.toUpperCase() }));
+  expect(known).toEqual(unknown);
+});
+
+/** How often a value of the one is below a value of the other: 0.5 where nobody could tell them apart. */
+function areaUnderCurve(one: readonly number[], other: readonly number[]): number {
+  let below = 0;
+  for (const a of one) for (const b of other) below += a < b ? 1 : a === b ? 0.5 : 0;
+  return below / (one.length * other.length);
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+/** Times the attempts in turns that begin with another one each round, so that a slow moment hits all alike. */
+async function timed(rounds: number): Promise<Map<string, number[]>> {
+  const kinds = Object.entries(attempts);
+  const times = new Map(kinds.map(([kind]) => [kind, [] as number[]]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (let turn = 0; turn < kinds.length; turn += 1) {
+      const [kind, attempt] = kinds[(round + turn) % kinds.length]!;
+      const started = performance.now();
+      await trySignIn(attempt);
+      times.get(kind)!.push(performance.now() - started);
+    }
+  }
+  return times;
+}
+
+const distinguishable = (times: Map<string, number[]>) =>
+  [...times].flatMap(([kind, values]) => {
+    const known = times.get('known')!;
+    const area = areaUnderCurve(known, values);
+    const apartMs = Math.abs(median(known) - median(values));
+    return area < 0.45 || area > 0.55 || apartMs > 5
+      ? [`${kind}: AUC ${area.toFixed(3)}, medians ${apartMs.toFixed(2)} ms apart`]
+      : [];
+  });
+
+/** The machine may be busy with other things; a difference that the product makes shows every time. */
+async function expectNobodyToTell(rounds: number): Promise<void> {
+  let seen: string[] = [];
+  for (let measurement = 0; measurement < 3; measurement += 1) {
+    seen = distinguishable(await timed(rounds));
+    if (seen.length === 0) break;
+  }
+  expect(seen).toEqual([]);
+}
+
+/*
+ * A hash takes about a tenth of a second, and a rank statistic needs some five hundred samples of each kind before chance
+ * stays within 0.45 to 0.55. So time is measured twice: all around the hash with a hash that costs next to nothing, which
+ * also shows differences that the real one would drown, and the hash itself with its full cost and fewer samples.
+ */
+describe('How long the refusal takes tells nothing', () => {
+  it('around the hash: 2,000 interleaved attempts, with a cheap hash in the place of each real one', async () => {
+    const cheap = await hash('a password nobody has', { memoryCost: 64, timeCost: 1, parallelism: 1 });
+    const hasher = portal.api.get(PasswordHasher, { strict: false }) as unknown as { decoy: Promise<string> };
+    const { rows: accounts } = await sql.query(
+      'select id, password_hash from portal_access.portal_access where password_hash is not null',
+    );
+    const realDecoy = hasher.decoy;
+    hasher.decoy = Promise.resolve(cheap);
+    await sql.query('update portal_access.portal_access set password_hash = $1 where password_hash is not null', [cheap]);
+    try {
+      await timed(50);
+      await expectNobodyToTell(500);
+    } finally {
+      hasher.decoy = realDecoy;
+      for (const { id, password_hash } of accounts) {
+        await sql.query('update portal_access.portal_access set password_hash = $2 where id = $1', [id, password_hash]);
+      }
+    }
+  }, 120_000);
+
+  it('and the hash itself: an account that does not exist costs as much as one that does', async () => {
+    const times = await timed(12);
+    const whole = median(times.get('known')!);
+    for (const values of times.values()) {
+      expect(median(values)).toBeGreaterThan(0.6 * whole);
+      expect(median(values)).toBeLessThan(1.6 * whole);
+    }
+  }, 120_000);
+});

@@ -1,0 +1,173 @@
+import { loadSettings, SettingsError } from './index.js';
+
+const least = { DATABASE_URL: 'postgresql://db.example/portal', SMTP_URL: 'smtp://mail.example' };
+const production = {
+  ...least,
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://portal.example',
+  MAIL_FROM: 'Portal <portal@clinic.example>',
+  PRACTICE_NAME: 'Lakeview Clinic',
+  PRACTICE_TIME_ZONE: 'America/Chicago',
+};
+
+function problemsOf(env: NodeJS.ProcessEnv): string[] {
+  try {
+    loadSettings(env);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the settings', () => {
+  it('need only a database and a mail server; everything else has a default', () => {
+    expect(loadSettings(least)).toMatchObject({
+      NODE_ENV: 'development',
+      PORT: 3000,
+      PUBLIC_URL: 'http://localhost:3000',
+      DATABASE_URL: least.DATABASE_URL,
+      PRACTICE_TIME_ZONE: 'America/New_York',
+      INVITATION_HOURS: 72,
+      SESSION_IDLE_MINUTES: 15,
+      LOG_LEVEL: 'info',
+    });
+    expect(loadSettings(least).REDIS_URL).toBeUndefined();
+    expect(loadSettings(least).ADMIN_PASSWORD).toBeUndefined();
+    expect(problemsOf({})).toEqual(['DATABASE_URL: is not set', 'SMTP_URL: is not set']);
+  });
+
+  it('tell every problem at once, one line for each', () => {
+    const env = {
+      PORT: 'abc',
+      DATABASE_URL: 'mysql://x',
+      SMTP_URL: 'mail.example',
+      PRACTICE_TIME_ZONE: 'Mars/Base',
+      LOG_LEVEL: 'loud',
+    };
+    expect(problemsOf(env)).toEqual([
+      'PORT: must be a whole number from 0 to 65535',
+      'DATABASE_URL: must be an address that starts with postgres:// or postgresql://',
+      'SMTP_URL: must be an address that starts with smtp:// or smtps://',
+      'PRACTICE_TIME_ZONE: must be an IANA time zone such as America/New_York',
+      'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent',
+    ]);
+    expect(() => loadSettings(env)).toThrow(/^The settings cannot be used:\n {2}- PORT: .*\n {2}- DATABASE_URL: /);
+  });
+
+  it.each(['abc', '3000.5', '-1', '65536', '1e3', '0x10', '99999999999', '३०००'])(
+    'refuse the port %p with a sentence',
+    (PORT) => {
+      expect(problemsOf({ ...least, PORT })).toEqual(['PORT: must be a whole number from 0 to 65535']);
+    },
+  );
+
+  it.each([
+    ['INVITATION_HOURS', '1', '168', '169'],
+    ['SESSION_IDLE_MINUTES', '1', '720', '721'],
+    ['WORKER_CONCURRENCY', '1', '200', '201'],
+    ['DATABASE_POOL', '2', '200', '201'],
+  ])('keep %s from %s to %s', (name, first, last, beyond) => {
+    expect(loadSettings({ ...least, [name]: first })).toMatchObject({ [name]: Number(first) });
+    expect(loadSettings({ ...least, [name]: last })).toMatchObject({ [name]: Number(last) });
+    for (const wrong of [beyond, '0']) {
+      expect(problemsOf({ ...least, [name]: wrong })).toEqual([`${name}: must be a whole number from ${first} to ${last}`]);
+    }
+  });
+
+  it('take an empty value, or one of spaces, as unset', () => {
+    const settings = loadSettings({ ...least, PORT: '', REDIS_URL: '', ADMIN_PASSWORD: '', PRACTICE_NAME: '  ' });
+    expect(settings).toEqual(loadSettings(least));
+    expect(problemsOf({ ...least, DATABASE_URL: '' })).toEqual(['DATABASE_URL: is not set']);
+  });
+
+  it('take variables that are not theirs as none of their business', () => {
+    expect(problemsOf({ ...least, PATH: '/usr/bin', HOME: '/home/ada' })).toEqual([]);
+  });
+
+  it('reduce the public address to its origin, from which every link starts', () => {
+    expect(loadSettings({ ...least, PUBLIC_URL: 'https://portal.example/some/page?x=1#y' }).PUBLIC_URL).toBe(
+      'https://portal.example',
+    );
+    expect(loadSettings({ ...least, PUBLIC_URL: 'https://Portal.example:443/' }).PUBLIC_URL).toBe('https://portal.example');
+    expect(loadSettings({ ...least, PORT: '4000' }).PUBLIC_URL).toBe('http://localhost:4000');
+  });
+
+  it.each(['Portal', 'portal@', '<portal@clinic.example', 'Portal <portal>', 'Portal\r\nBcc: x <portal@clinic.example>'])(
+    'refuse the sender %p',
+    (MAIL_FROM) => {
+      expect(problemsOf({ ...least, MAIL_FROM })).toEqual([
+        'MAIL_FROM: must be an e-mail address, or a name followed by <address>',
+      ]);
+    },
+  );
+
+  it("count the characters of the administrator's password as people do, and never repeat it", () => {
+    expect(loadSettings({ ...least, ADMIN_PASSWORD: '🦜'.repeat(128) }).ADMIN_PASSWORD).toHaveLength(256);
+    for (const wrong of ['🦜'.repeat(14), 'fourteen chars', 'x'.repeat(129)]) {
+      expect(problemsOf({ ...least, ADMIN_PASSWORD: wrong })).toEqual(['ADMIN_PASSWORD: must have 15 to 128 characters']);
+    }
+  });
+
+  it('repeat no value in their problems: it may hold a password', () => {
+    const canary = 'c4n4ry-c4n4ry';
+    const env = Object.fromEntries(
+      [
+        'DATABASE_URL',
+        'REDIS_URL',
+        'SMTP_URL',
+        'PUBLIC_URL',
+        'PORT',
+        'MAIL_FROM',
+        'ADMIN_EMAIL',
+        'ADMIN_PASSWORD',
+        'LOG_LEVEL',
+        'NODE_ENV',
+        'PRACTICE_TIME_ZONE',
+        'DATABASE_POOL',
+      ].map((name) => [name, canary]),
+    );
+    const problems = problemsOf(env);
+    expect(problems).toHaveLength(12);
+    expect(problems.join()).not.toContain(canary);
+  });
+
+  it('cannot be changed once they are read', () => {
+    const settings = loadSettings(least);
+    expect(() => Object.assign(settings, { PORT: 1 })).toThrow(TypeError);
+  });
+});
+
+describe('the settings in production', () => {
+  it('are complete with these', () => {
+    expect(loadSettings(production)).toMatchObject({ NODE_ENV: 'production', PUBLIC_URL: 'https://portal.example' });
+  });
+
+  it('have no defaults for what people see and links start from', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
+      'DATABASE_URL: is not set',
+      'SMTP_URL: is not set',
+      'PUBLIC_URL: must be set in production',
+      'MAIL_FROM: must be set in production',
+      'PRACTICE_NAME: must be set in production',
+      'PRACTICE_TIME_ZONE: must be set in production',
+    ]);
+  });
+
+  it('name the first administrator where they give the password', () => {
+    const env = { ...production, ADMIN_PASSWORD: 'seventeen quiet lanterns' };
+    expect(problemsOf(env)).toEqual(['ADMIN_EMAIL: must be set in production']);
+    expect(problemsOf({ ...env, ADMIN_EMAIL: 'ada@clinic.example' })).toEqual([]);
+  });
+
+  it('want https, except on the machine itself', () => {
+    for (const PUBLIC_URL of ['http://portal.example', 'http://localhost.example', 'http://10.0.0.1:3000']) {
+      expect(problemsOf({ ...production, PUBLIC_URL })).toEqual([
+        'PUBLIC_URL: must start with https:// in production, except for localhost',
+      ]);
+    }
+    for (const PUBLIC_URL of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000', 'http://portal.localhost']) {
+      expect(problemsOf({ ...production, PUBLIC_URL })).toEqual([]);
+    }
+  });
+});

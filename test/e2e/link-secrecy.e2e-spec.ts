@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { describeOnEachBackend, type QueueBackend } from '../support/backends.js';
+import { placesOf, type Watch, watchDatabase, watchRedis, type Written } from '../support/everything-written.js';
+import { administrator, freshDatabase, startProduct, startSmtpSink, until } from '../support/index.js';
+import type { Product, SmtpSink, TestDatabase } from '../support/index.js';
+import { activate, goodPassword, invite, mailTo, registerPerson, tokenIn } from '../support/people.js';
+import { sql } from '../support/sql.js';
+
+const canary = {
+  givenName: 'Canarina',
+  familyName: 'Featherstonehaugh',
+  phone: '+1 555 777 31337',
+  emails: [{ address: 'first.canary@northside.example' }, { address: 'second.canary@northside.example' }],
+};
+const personalData = [canary.givenName, canary.familyName, canary.phone, ...canary.emails.map(({ address }) => address)];
+const weakPassword = 'canary canary canary';
+const wrongPassword = 'not the password of the canary';
+
+describeOnEachBackend('What a person gets by e-mail is known to that person alone', (startBackend) => {
+  let database: TestDatabase;
+  let smtp: SmtpSink;
+  let backend: QueueBackend;
+  let product: Product;
+  const watches: Watch[] = [];
+  const tokens: Record<'replacedLink' | 'usedLink' | 'session' | 'apiToken', string> = {
+    replacedLink: '',
+    usedLink: '',
+    session: '',
+    apiToken: '',
+  };
+  let written: Written[] = [];
+  let logs = '';
+
+  beforeAll(async () => {
+    [database, smtp, backend] = await Promise.all([freshDatabase(), startSmtpSink(), startBackend()]);
+    const env = { DATABASE_URL: database.url, SMTP_URL: smtp.url, LOG_LEVEL: 'trace', ...backend.env };
+    product = await startProduct({ env: { ...env, ADMIN_EMAIL: administrator.email, ADMIN_PASSWORD: administrator.password } });
+    watches.push(await watchDatabase(database.url));
+    if (backend.env.REDIS_URL) watches.push(await watchRedis(backend.env.REDIS_URL));
+    await goThroughTheJourney();
+    await until('no fact waits any more', async () => (await waitingFacts()) === 0, 30_000);
+    written = (await Promise.all(watches.map((watch) => watch.all()))).flat();
+    await product.stop();
+    logs = product.api().log() + product.worker().log();
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all(watches.map((watch) => watch.stop()));
+    await product?.stop();
+    await Promise.all([backend.stop(), smtp.stop()]);
+    await database.drop();
+  });
+
+  async function goThroughTheJourney(): Promise<void> {
+    const admin = product.client();
+    await admin.post('/api/session', administrator, { headers: { 'idempotency-key': 'sign-in' } });
+    tokens.apiToken = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1 })).body.token;
+    const headers = { authorization: `Bearer ${tokens.apiToken}` };
+    const person = await registerPerson(admin, canary);
+    // The first attempt to deliver is put off, so that the reasons for it are logged and kept too.
+    smtp.greylist(`450 4.7.1 ${person.email} is greylisted`);
+    await invite(admin, person);
+    await until(
+      'the delay is known',
+      async () => (await admin.get(`/api/staff/${person.id}/portal`)).body.invitation.deliveryReason,
+      30_000,
+    );
+    smtp.accept();
+    tokens.replacedLink = tokenIn(await mailTo(smtp, person.email));
+    await admin.post(`/api/staff/${person.id}/portal/invitations`, { email: canary.emails[1]!.address }, { headers });
+    tokens.usedLink = tokenIn(await mailTo(smtp, canary.emails[1]!.address));
+    const visitor = product.client();
+    await visitor.post('/api/activations/inspect', { token: tokens.replacedLink });
+    await visitor.post('/api/activations/inspect', { token: tokens.usedLink });
+    await visitor.post('/api/activations', { token: tokens.usedLink, password: weakPassword });
+    const { headers: answer } = await activate(visitor, tokens.usedLink);
+    tokens.session = /^session=([\w-]+)/.exec(answer.getSetCookie()[0]!)![1]!;
+    for (const step of ['confirm_contact_details', 'accept_terms']) await visitor.post(`/api/session/setup/${step}`);
+    await visitor.post('/api/session', { email: canary.emails[1]!.address, password: wrongPassword });
+    await visitor.get('/api/session', {
+      headers: { authorization: `Bearer ${tokens.usedLink}`, cookie: `session=${tokens.usedLink}` },
+    });
+    await visitor.call('POST', '/api/staff', '{"givenName":"Canarina","emails":["first.canary@north', {
+      headers: { 'content-type': 'application/json' },
+    });
+  }
+
+  async function waitingFacts(): Promise<number> {
+    return (await sql(database.url, 'select 1 from shared_kernel.outbox where completed_at is null')).length;
+  }
+
+  const isQueue = ({ place }: Written) => /^(redis|bullmq\.|shared_kernel\.(outbox|dead_letter|processed))/.test(place);
+
+  it('makes tokens of 32 random bytes', () => {
+    expect(Object.values(tokens)).toEqual(Array.from({ length: 4 }, () => expect.stringMatching(/^[\w-]{43}$/)));
+    expect(new Set(Object.values(tokens)).size).toBe(4);
+  });
+
+  it('keeps of each token a SHA-256 and nothing else', () => {
+    const purposes = { replacedLink: 'activation', usedLink: 'activation', session: 'session', apiToken: 'api-token' } as const;
+    for (const [name, purpose] of Object.entries(purposes) as [keyof typeof purposes, string][]) {
+      const hash = createHash('sha256').update(`${purpose}:${tokens[name]}`).digest('hex');
+      expect(written.filter(({ text }) => text.includes(hash)).map(({ place }) => place)).not.toEqual([]);
+    }
+    expect(placesOf(Object.values(tokens), written)).toEqual([]);
+  });
+
+  it('never writes a password down', () => {
+    const passwords = [goodPassword, weakPassword, wrongPassword, administrator.password];
+    expect(placesOf(passwords, written)).toEqual([]);
+    expect(placesOf(passwords, [{ place: 'logs', text: logs }])).toEqual([]);
+  });
+
+  it('keeps no quick hash of a request that carries a password', () => {
+    expect(written.filter(({ place }) => place === 'shared_kernel.idempotency_key')).toEqual([]);
+  });
+
+  it('logs what happens, and no token of it', () => {
+    expect(logs).toContain('/api/activations');
+    expect(placesOf(Object.values(tokens), [{ place: 'logs', text: logs }])).toEqual([]);
+  });
+
+  it('logs nobody by name, address or telephone', () => {
+    expect(personalData.filter((data) => logs.includes(data))).toEqual([]);
+  });
+
+  it('queues ids, and nobody by name, address or telephone', () => {
+    const queued = written.filter(isQueue);
+    expect(
+      queued.some(({ place, text }) => /^(redis|bullmq)/.test(place) && text.includes('portal-access.send-invitation-email')),
+    ).toBe(true);
+    expect(queued.some(({ place }) => place === 'shared_kernel.outbox')).toBe(true);
+    expect(placesOf(personalData, queued)).toEqual([]);
+  });
+
+  it('audits without tokens, addresses and names', () => {
+    const audit = written.filter(({ place }) => place === 'audit.event');
+    expect(audit.length).toBeGreaterThan(10);
+    expect(placesOf([...Object.values(tokens), ...personalData], audit)).toEqual([]);
+  });
+});

@@ -1,0 +1,26 @@
+import type { Client } from './client.js';
+import { type Person, registerPerson } from './people.js';
+
+/** Registers `count` people, a few at a time. */
+export async function registerPeople(administrator: Client, count: number): Promise<Person[]> {
+  const people: Person[] = [];
+  while (people.length < count) {
+    const few = Math.min(10, count - people.length);
+    people.push(...(await Promise.all(Array.from({ length: few }, () => registerPerson(administrator)))));
+  }
+  return people;
+}
+
+/** What the administrator sees on the person's *Staff Portal* page. */
+export async function portalOf(administrator: Client, { id }: Pick<Person, 'id'>): Promise<any> {
+  const { status, body, text } = await administrator.get(`/api/staff/${id}/portal`);
+  if (status !== 200) throw new Error(`The portal page was refused: ${status} ${text}`);
+  return body;
+}
+
+/** Whether the link with this token works; asking leaves it as it is. */
+export async function isAlive(anonymous: Client, token: string): Promise<boolean> {
+  const { status, text } = await anonymous.post('/api/activations/inspect', { token });
+  if (status !== 200 && status !== 410) throw new Error(`The link could not be looked at: ${status} ${text}`);
+  return status === 200;
+}
