@@ -20,16 +20,16 @@ export async function startServer(): Promise<Server> {
   await removeAbandonedFolders(prefix);
   const folder = await mkdtemp(prefix);
   const postgres = await startEmbeddedPostgres(folder);
-  const [{ server_version }] = await query(postgres.url, 'show server_version');
+  const [version] = await query<{ server_version: string }>(postgres.url, 'show server_version');
   return {
-    version: server_version,
+    version: version!.server_version,
     async database(name) {
       await query(postgres.url, `create database ${name}`);
       const url = Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
       await migrate(url);
       return url;
     },
-    drop: (name) => query(postgres.url, `drop database ${name} with (force)`).then(() => undefined),
+    drop: (name) => query(postgres.url, `drop database if exists ${name} with (force)`).then(() => undefined),
     async stop() {
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
@@ -38,11 +38,11 @@ export async function startServer(): Promise<Server> {
 }
 
 /** One statement over a connection of its own. */
-export async function query(url: string, text: string, values: unknown[] = []): Promise<any[]> {
+export async function query<Row extends object>(url: string, text: string, values: unknown[] = []): Promise<Row[]> {
   const client = new pg.Client(url);
   await client.connect();
   try {
-    return (await client.query(text, values)).rows;
+    return (await client.query<Row>(text, values)).rows;
   } finally {
     await client.end();
   }

@@ -15,18 +15,34 @@ export interface Figure {
 export function speed(name: string, unit: string, ours: number, limit: number, atLeast: number): Figure {
   const ratio = ours / limit;
   const goal = `≥ ${atLeast} × the limit`;
-  return { name, ours: `${shown(ours)} ${unit}`, limit: `${shown(limit)} ${unit}`, ratio: ratio.toFixed(2), goal, met: ratio >= atLeast };
+  return {
+    name,
+    ours: `${shown(ours)} ${unit}`,
+    limit: `${shown(limit)} ${unit}`,
+    ratio: ratio.toFixed(2),
+    goal,
+    met: ratio >= atLeast,
+  };
 }
 
 /** Something that must stay below a number. */
 export function atMost(name: string, unit: string, ours: number, most: number): Figure {
   const ratio = (ours / most).toFixed(2);
-  return { name, ours: `${shown(ours)} ${unit}`, limit: `${shown(most)} ${unit}`, ratio, goal: `≤ ${shown(most)} ${unit}`, met: ours <= most };
+  return {
+    name,
+    ours: `${shown(ours)} ${unit}`,
+    limit: `${shown(most)} ${unit}`,
+    ratio,
+    goal: `≤ ${shown(most)} ${unit}`,
+    met: ours <= most,
+  };
 }
 
 export function print({ name, ours, limit, ratio, goal, met }: Figure): void {
   const verdict = met === null ? '' : met ? 'met' : 'MISSED';
-  console.log([name.padEnd(58), ours.padStart(14), limit.padStart(14), ratio.padStart(6), `  ${goal.padEnd(20)}`, verdict].join(' '));
+  console.log(
+    [name.padEnd(58), ours.padStart(14), limit.padStart(14), ratio.padStart(6), `  ${goal.padEnd(20)}`, verdict].join(' '),
+  );
 }
 
 export function printAll(figures: Figure[], postgresVersion: string): void {
@@ -41,4 +57,5 @@ export function median(values: number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
 }
 
-const shown = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3))));
+const shown = (value: number) =>
+  value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));

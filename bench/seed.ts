@@ -46,9 +46,14 @@ export async function seedDirectory(databaseUrl: string, count: number): Promise
   await query(databaseUrl, 'vacuum analyze portal_access.portal_status');
 }
 
-/** `count` people on record who may be given features and invited; answers their ids. */
-export async function seedPeople(databaseUrl: string, count: number): Promise<string[]> {
-  const rows = await query(
+export interface Person {
+  id: string;
+  address: string;
+}
+
+/** `count` people on record who may be given features and invited. */
+export async function seedPeople(databaseUrl: string, count: number): Promise<Person[]> {
+  const people = await query<Person>(
     databaseUrl,
     `
     with person as (select n, gen_random_uuid() as id, 'person.' || n || '@bench.example' as address from generate_series(1, $1::integer) n),
@@ -65,9 +70,9 @@ export async function seedPeople(databaseUrl: string, count: number): Promise<st
         select id, 'B-' || n, 'Dana', 'Silva ' || n, 'silva ' || n || ' dana', 'Office ' || n % 40, address,
           array_to_tsvector(array['dana', 'silva', n::text]), now() from person
       )
-    select id from recorded`,
+    select id, address from person`,
     [count],
   );
   await query(databaseUrl, 'vacuum analyze');
-  return rows.map(({ id }) => id);
+  return people;
 }

@@ -9,21 +9,33 @@ export async function listStaff(pool: Pool, { status, cursor }: { status?: strin
   const values: unknown[] = [];
   if (status) conditions.push(`state = $${values.push(status)}`);
   if (cursor) conditions.push(`(sort_name, staff_id) > ($${values.push(name)}, $${values.push(id)}::uuid)`);
-  const { rows } = await pool.query(
+  const { rows } = await pool.query<Row>(
     `select staff_id, external_id, given_name, family_name, job_title, office, primary_email, offboarded, role, features, state,
        headline, headline_expired, reasons, next_action, next_action_expired, since, invitation,
        coalesce(invitation_expires_at <= now(), false) as expired, last_sign_in_at, sort_name
      from portal_access.portal_status where ${conditions.join(' and ')} order by sort_name, staff_id limit ${LIMIT + 1}`,
     values,
   );
-  const last = rows.length > LIMIT ? rows[LIMIT - 1] : null;
+  const last = rows.length > LIMIT ? rows[LIMIT - 1]! : null;
   return {
     items: rows.slice(0, LIMIT).map(itemOf),
     nextCursor: last && Buffer.from(JSON.stringify([last.sort_name, last.staff_id])).toString('base64'),
   };
 }
 
-function itemOf(row: any) {
+interface Row extends Record<string, unknown> {
+  given_name: string;
+  sort_name: string;
+  staff_id: string;
+  expired: boolean;
+  headline: string;
+  headline_expired: string | null;
+  next_action: string | null;
+  next_action_expired: string | null;
+  invitation: { state: string } | null;
+}
+
+function itemOf(row: Row) {
   const named = (words: string | null) => words && words.replaceAll('{name}', row.given_name);
   const expired = row.expired && row.headline_expired !== null;
   return {
@@ -43,8 +55,7 @@ function itemOf(row: any) {
       reasons: row.reasons,
       nextAction: named(expired ? row.next_action_expired : row.next_action),
       since: row.since,
-      invitation:
-        row.expired && row.invitation?.state === 'pending' ? { ...row.invitation, state: 'expired' } : row.invitation,
+      invitation: row.expired && row.invitation?.state === 'pending' ? { ...row.invitation, state: 'expired' } : row.invitation,
       lastSignInAt: row.last_sign_in_at,
     },
   };

@@ -14,7 +14,12 @@ process.on('message', ({ count, connections, mail }: MailsToSend) => {
 process.once('disconnect', () => process.exit());
 
 async function sendAll(count: number, connections: number, mail: MailsToSend['mail']): Promise<number> {
-  const transport = nodemailer.createTransport({ url: process.env.SMTP_URL!, pool: true, maxConnections: connections, maxMessages: 500 });
+  const transport = nodemailer.createTransport({
+    url: process.env.SMTP_URL!,
+    pool: true,
+    maxConnections: connections,
+    maxMessages: 500,
+  });
   const startedAt = performance.now();
   let next = 0;
   const sendOneByOne = async () => {

@@ -40,6 +40,9 @@ export class SharedKernel extends Migration {
     this.addSql(`create index dead_letter_open on shared_kernel.dead_letter (given_up_at, id) where redriven_at is null`);
 
     this.addSql(`
+      create unique index dead_letter_one_open on shared_kernel.dead_letter (event_id, reaction) where redriven_at is null`);
+
+    this.addSql(`
       create table shared_kernel.idempotency_key (
         actor text not null,
         key text not null,

@@ -40,7 +40,7 @@ export class PortalAccess extends Migration {
         disabled_reason text,
         last_sign_in_at timestamptz,
         since timestamptz not null,
-        version int not null default 1
+        features_version int not null
       )`);
     this.addSql(`create unique index portal_access_sign_in_email on portal_access.portal_access (lower(sign_in_email))`);
     this.addSql(`create index portal_access_administrators on portal_access.portal_access (id) where role = 'administrator'`);
@@ -53,8 +53,7 @@ export class PortalAccess extends Migration {
         address text,
         device text,
         created_at timestamptz not null default now(),
-        last_seen_at timestamptz not null default now(),
-        stepped_up_at timestamptz not null default now()
+        last_seen_at timestamptz not null default now()
       )`);
     this.addSql(`create index session_of on portal_access.session (staff_id)`);
     this.addSql(`create index session_age on portal_access.session (created_at)`);
@@ -86,6 +85,7 @@ export class PortalAccess extends Migration {
     this.addSql(`
       create table portal_access.portal_status (
         staff_id uuid primary key,
+        staff_version int not null default 0,
         external_id text,
         given_name text not null default '',
         family_name text not null default '',

@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const { PORTAL_URL = 'http://localhost:3000', MAILBOX_URL = 'http://localhost:1080', CHROMIUM_PATH = '/usr/bin/chromium' } = process.env;
+const {
+  PORTAL_URL = 'http://localhost:3000',
+  MAILBOX_URL = 'http://localhost:1080',
+  CHROMIUM_PATH = '/usr/bin/chromium',
+} = process.env;
 
 const profile = mkdtempSync(join(tmpdir(), 'screens-'));
 const flags = ['--headless', '--no-sandbox', '--hide-scrollbars', '--remote-debugging-port=0', `--user-data-dir=${profile}`];

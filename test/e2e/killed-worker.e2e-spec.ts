@@ -31,9 +31,9 @@ describeOnEachBackend(`kill -9 of the worker while ${PEOPLE} invitations are bei
     people = await registerPeople(await production.administrator(), PEOPLE);
   }, 90_000);
   afterAll(async () => {
-    await database.end();
-    await production.stop();
-    await backend.stop();
+    await database?.end();
+    await production?.stop();
+    await backend?.stop();
   }, 60_000);
 
   it('loses none, repeats at most those that were on their way, and leaves one live link each', async () => {
@@ -52,7 +52,8 @@ describeOnEachBackend(`kill -9 of the worker while ${PEOPLE} invitations are bei
     }
     await inviting;
 
-    const waiting = async () => (await database.query(`select count(*)::int as n from shared_kernel.outbox where completed_at is null`)).rows[0].n;
+    const waiting = async () =>
+      (await database.query(`select count(*)::int as n from shared_kernel.outbox where completed_at is null`)).rows[0].n;
     await until('nothing waits any more', async () => (await waiting()) === 0, 90_000);
 
     const unsent = await database.query(`select id from portal_access.invitation where delivery <> 'sent'`);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   admin = await portal.administrator();
 }, 60_000);
 
-afterAll(() => portal.stop());
+afterAll(() => portal?.stop());
 
 const inspect = (token: string) => portal.anonymous().post('/api/activations/inspect', { token });
 const redeem = (token: string, password = goodPassword) => portal.anonymous().post('/api/activations', { token, password });
@@ -224,7 +224,7 @@ describe('Before the worker has heard of a change', () => {
     administrator = await quiet.administrator();
   }, 60_000);
 
-  afterAll(() => quiet.stop());
+  afterAll(() => quiet?.stop());
 
   /** An invitation with a link, as the worker leaves it when it stops after the mail. */
   async function withLink(token: string): Promise<{ id: string }> {

@@ -4,7 +4,7 @@ import { placesOf, type Watch, watchDatabase, watchRedis, type Written } from '.
 import { administrator, freshDatabase, startProduct, startSmtpSink, until } from '../support/index.js';
 import type { Product, SmtpSink, TestDatabase } from '../support/index.js';
 import { activate, goodPassword, invite, mailTo, registerPerson, tokenIn } from '../support/people.js';
-import { sql } from '../support/sql.js';
+import { settled } from '../support/sql.js';
 
 const canary = {
   givenName: 'Canarina',
@@ -38,7 +38,7 @@ describeOnEachBackend('What a person gets by e-mail is known to that person alon
     watches.push(await watchDatabase(database.url));
     if (backend.env.REDIS_URL) watches.push(await watchRedis(backend.env.REDIS_URL));
     await goThroughTheJourney();
-    await until('no fact waits any more', async () => (await waitingFacts()) === 0, 30_000);
+    await settled(database.url);
     written = (await Promise.all(watches.map((watch) => watch.all()))).flat();
     await product.stop();
     logs = product.api().log() + product.worker().log();
@@ -83,10 +83,6 @@ describeOnEachBackend('What a person gets by e-mail is known to that person alon
     await visitor.call('POST', '/api/staff', '{"givenName":"Canarina","emails":["first.canary@north', {
       headers: { 'content-type': 'application/json' },
     });
-  }
-
-  async function waitingFacts(): Promise<number> {
-    return (await sql(database.url, 'select 1 from shared_kernel.outbox where completed_at is null')).length;
   }
 
   const isQueue = ({ place }: Written) => /^(redis|bullmq\.|shared_kernel\.(outbox|dead_letter|processed))/.test(place);

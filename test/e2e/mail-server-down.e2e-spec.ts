@@ -21,9 +21,12 @@ describe('Trouble with the mail server', () => {
   const delivery = (state: string) =>
     until(`the delivery is ${state}`, async () => (await look()).invitation?.delivery === state && look(), 45_000);
   /** The status names a reason to wait. */
-  const waiting = () => until('the status says why it waits', async () => (await look()).invitation?.deliveryReason && look(), 45_000);
+  const waiting = () =>
+    until('the status says why it waits', async () => (await look()).invitation?.deliveryReason && look(), 45_000);
   const timeline = async () =>
-    (await admin.get(`/api/staff/${person.id}/portal/timeline`)).body.items.map(({ type }: { type: string }) => type).toReversed();
+    (await admin.get(`/api/staff/${person.id}/portal/timeline`)).body.items
+      .map(({ type }: { type: string }) => type)
+      .toReversed();
 
   async function millisecondsToInvite(): Promise<number> {
     const startedAt = performance.now();
@@ -34,7 +37,7 @@ describe('Trouble with the mail server', () => {
   beforeAll(async () => {
     portal = await startPortal();
   });
-  afterAll(() => portal.stop());
+  afterAll(() => portal?.stop());
   beforeEach(async () => {
     admin = await portal.administrator();
     person = await registerPerson(admin);
@@ -46,7 +49,12 @@ describe('Trouble with the mail server', () => {
     // Noticing that the server is gone takes nothing from the request: the worker's limit alone would be seconds.
     expect(await millisecondsToInvite()).toBeLessThan(3_000);
     const { status, invitation } = await waiting();
-    expect(invitation).toMatchObject({ state: 'pending', delivery: 'queued', deliveryReason: 'the mail server could not be reached', sentAt: null });
+    expect(invitation).toMatchObject({
+      state: 'pending',
+      delivery: 'queued',
+      deliveryReason: 'the mail server could not be reached',
+      sentAt: null,
+    });
     expect(status.state).toBe('invited');
     expect(status.headline).toContain(
       'The invitation to d•••@northside.example is waiting: the mail server could not be reached. It goes out as soon as possible. The link works until ',

@@ -43,7 +43,9 @@ describeOnEachBackend('From a roster file to an active staff portal', (startBack
   const inspect = (link: string) => portal.anonymous().post('/api/activations/inspect', { token: link });
 
   async function importRoster(query = '') {
-    const { status: answer, body } = await admin.post(`/api/staff/imports${query}`, roster, { headers: { 'content-type': 'text/csv' } });
+    const { status: answer, body } = await admin.post(`/api/staff/imports${query}`, roster, {
+      headers: { 'content-type': 'text/csv' },
+    });
     expect(answer).toBe(202);
     return until('the import is done', async () => {
       const report = (await admin.get(`/api/staff/imports/${body.id}`)).body;
@@ -62,8 +64,8 @@ describeOnEachBackend('From a roster file to an active staff portal', (startBack
     portal = await startPortal({ PRACTICE_NAME: 'Northside Clinic', PRACTICE_TIME_ZONE: 'Pacific/Kiritimati', ...backend.env });
   });
   afterAll(async () => {
-    await portal.stop();
-    await backend.stop();
+    await portal?.stop();
+    await backend?.stop();
   });
 
   it('an administrator signs in, and nobody else', async () => {
@@ -150,7 +152,13 @@ describeOnEachBackend('From a roster file to an active staff portal', (startBack
     for (let looks = 0; looks < 3; looks++) {
       expect(await inspect(token)).toMatchObject({
         status: 200,
-        body: { purpose: 'activation', givenName: 'Dana', maskedEmail: 'd•••@northside.example', expiresAt, timeZone: 'Pacific/Kiritimati' },
+        body: {
+          purpose: 'activation',
+          givenName: 'Dana',
+          maskedEmail: 'd•••@northside.example',
+          expiresAt,
+          timeZone: 'Pacific/Kiritimati',
+        },
       });
     }
     expect((await status()).state).toBe('invited');

@@ -34,7 +34,10 @@ describe('The OpenAPI document', () => {
     document = (await portal.anonymous().get<OpenAPIObject>('/api/openapi.json')).body;
     if (process.env.REFRESH_OPENAPI) writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
     operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ ...(operation as Operation), name: `${method.toUpperCase()} ${path}` })),
+      Object.entries(methods).map(([method, operation]) => ({
+        ...(operation as Operation),
+        name: `${method.toUpperCase()} ${path}`,
+      })),
     );
   });
   afterAll(() => portal.stop());
@@ -60,7 +63,10 @@ describe('The OpenAPI document', () => {
 
   it('asks for a session or an API token wherever the route does, and nowhere else', () => {
     const open = operations.filter(({ security }) => (security ?? document.security!).length === 0);
-    const routes = portal.api.get(AccessRules).routes().filter(({ rule }) => rule === 'public');
+    const routes = portal.api
+      .get(AccessRules)
+      .routes()
+      .filter(({ rule }) => rule === 'public');
     expect(namesOf(open).toSorted()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).toSorted());
     expect(document.security).toEqual([{ session: [] }, { apiToken: [] }]);
     expect(Object.keys(document.components!.securitySchemes!)).toEqual(['session', 'apiToken']);
@@ -70,7 +76,9 @@ describe('The OpenAPI document', () => {
     const known = document.tags!.map(({ name }) => name);
     expect(namesOf(operations.filter(({ summary, description }) => !summary || !description))).toEqual([]);
     expect(namesOf(operations.filter(({ tags = [] }) => tags.length !== 1 || !known.includes(tags[0]!)))).toEqual([]);
-    const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId as string));
+    const ids = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId as string),
+    );
     expect(new Set(ids).size).toBe(ids.length);
   });
 
@@ -79,7 +87,8 @@ describe('The OpenAPI document', () => {
       Object.entries(requestBody?.content ?? {}).map(([type, media]) => ({ name: `${name} ${type}`, type, media })),
     );
     const silent = bodies.filter(({ type, media }) => {
-      const example = media.example ?? media.schema.example ?? (component(media.schema) as { example?: unknown } | undefined)?.example;
+      const example =
+        media.example ?? media.schema.example ?? (component(media.schema) as { example?: unknown } | undefined)?.example;
       // A form with a file has no example: the file itself stands under text/csv.
       return example === undefined && type !== 'multipart/form-data';
     });
@@ -100,7 +109,9 @@ describe('The OpenAPI document', () => {
   it('gives each refusal as problem+json, with an example of every code', () => {
     const refusals = operations
       .filter(({ name }) => !name.includes('/health/'))
-      .flatMap(({ name, responses }) => Object.entries(responses).map(([status, response]) => ({ name, status: Number(status), response })))
+      .flatMap(({ name, responses }) =>
+        Object.entries(responses).map(([status, response]) => ({ name, status: Number(status), response })),
+      )
       .filter(({ status }) => status >= 400);
     expect(refusals.length).toBeGreaterThan(80);
     for (const { name, status, response } of refusals) {
@@ -109,7 +120,10 @@ describe('The OpenAPI document', () => {
       expect(schema.$ref).toBe('#/components/schemas/Problem');
       const codes = [...response.description.matchAll(/^`([a-z0-9.-]+)`:/gm)].map(([, code]) => code);
       expect(codes.length).toBeGreaterThan(0);
-      expect([name, Object.values(examples).map(({ value }) => [value.status, value.code])]).toEqual([name, codes.map((code) => [status, code])]);
+      expect([name, Object.values(examples).map(({ value }) => [value.status, value.code])]).toEqual([
+        name,
+        codes.map((code) => [status, code]),
+      ]);
     }
   });
 
@@ -126,7 +140,9 @@ describe('The OpenAPI document', () => {
   });
 
   it('refers to nothing that it does not have', () => {
-    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name!);
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, name]) => name!,
+    );
     expect([...new Set(references)].filter((name) => !(name in document.components!.schemas!))).toEqual([]);
   });
 

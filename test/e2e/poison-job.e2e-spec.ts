@@ -49,9 +49,9 @@ describeOnEachBackend('A reaction that always fails', (startBackend) => {
     await database.query(poison(poisoned.id));
   });
   afterAll(async () => {
-    await database.end();
-    await portal.stop();
-    await backend.stop();
+    await database?.end();
+    await portal?.stop();
+    await backend?.stop();
   });
 
   it(`does no harm to the ${GOOD} good ones behind it`, async () => {

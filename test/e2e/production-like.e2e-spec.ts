@@ -33,9 +33,9 @@ const PEOPLE = 200;
     await database.connect();
   }, 60_000);
   afterAll(async () => {
-    await database.end();
-    await production.stop();
-    await redis.stop();
+    await database?.end();
+    await production?.stop();
+    await redis?.stop();
   }, 60_000);
 
   it(`takes ${PEOPLE} invitations at once, and sends each exactly one mail with the one link that works`, async () => {
@@ -45,7 +45,11 @@ const PEOPLE = 200;
     expect(new Set(sent.map(({ id }) => id)).size).toBe(PEOPLE);
 
     await until('all mails have arrived', () => production.smtp.count >= PEOPLE, 60_000);
-    await until('nothing waits any more', async () => (await count('shared_kernel.outbox where completed_at is null')) === 0, 30_000);
+    await until(
+      'nothing waits any more',
+      async () => (await count('shared_kernel.outbox where completed_at is null')) === 0,
+      30_000,
+    );
     expect(production.smtp.mails.flatMap(({ to }) => to).toSorted()).toEqual(people.map(({ email }) => email).toSorted());
 
     const anonymous = production.product.client(1);

@@ -23,7 +23,7 @@ describe('Stopping with SIGTERM', () => {
     admin = await production.administrator();
     people = await registerPeople(admin, MAILS);
   }, 90_000);
-  afterEach(() => production.stop(), 60_000);
+  afterEach(() => production?.stop(), 60_000);
 
   it('an API under load is not ready at once, answers everything it was sent, and ends in time', async () => {
     const api = production.product.api();

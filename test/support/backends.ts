@@ -7,7 +7,11 @@ export type QueueBackend = {
 };
 
 const backends = [
-  { name: 'PostgreSQL', described: describe, start: async (): Promise<QueueBackend> => ({ env: {}, stop: async () => undefined }) },
+  {
+    name: 'PostgreSQL',
+    described: describe,
+    start: async (): Promise<QueueBackend> => ({ env: {}, stop: async () => undefined }),
+  },
   { name: 'Redis', described: redisIsHere ? describe : describe.skip, start: onRedis },
 ];
 

@@ -25,7 +25,10 @@ export const productionSettings = {
 };
 
 /** The compiled product as production runs it, in processes of its own, with a database and a mail server of its own. */
-export async function startProduction(env: Record<string, string> = {}, counts: { apis?: number; workers?: number } = {}): Promise<Production> {
+export async function startProduction(
+  env: Record<string, string> = {},
+  counts: { apis?: number; workers?: number } = {},
+): Promise<Production> {
   const database = await freshDatabase();
   const smtp = await startSmtpSink();
   const settings = { ...productionSettings, DATABASE_URL: database.url, SMTP_URL: smtp.url, ...env };

@@ -1,11 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import type { Logger } from 'pino';
 import type { Settings } from '#shared-kernel/config';
 import { DomainError } from '#shared-kernel/domain';
-import { IdempotencyInterceptor } from '#shared-kernel/http';
 import { KernelModule } from '#shared-kernel/kernel';
 import { PortalAccessHttpModule } from '#portal-access';
 import { StaffHttpModule } from '#staff';
@@ -30,7 +29,6 @@ export class AppModule {
         { provide: APP_FILTER, useExisting: ProblemFilter },
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: refuseFields }) },
-        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
     };
   }

@@ -15,12 +15,15 @@ import { openApiDocument, serveSwagger } from './openapi.js';
 import { fromStatus, sendProblem } from './problem.filter.js';
 
 const BODY_LIMIT = 1_048_576;
+/** How long a client may take to send a request. */
+const REQUEST_TIMEOUT_MS = 120_000;
 const SLOW_MS = 1_000;
 
 /** Builds the API, ready to listen. Tests build the same one. */
 export async function createApi(settings: Settings, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
     // While stopping, requests on connections that are open already are still answered.
     return503OnClosing: false,

@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { DomainError } from '#shared-kernel/domain';
 
+/** More than any route's JSON needs; what is larger would keep the process busy for nothing. */
+const BODY_LIMIT = 256 * 1024;
+
 /**
  * Reads JSON bodies strictly: a key that stands twice in one object is refused, because two readers of such a body may
  * each believe another value, and so are the keys that reach for an object's prototype.
  */
 export function acceptStrictJson(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser('application/json');
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
     try {
       done(null, parseStrictJson(body as string));
     } catch (error) {

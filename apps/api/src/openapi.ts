@@ -47,7 +47,11 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .addCookieAuth(
       'session',
-      { type: 'apiKey', in: 'cookie', description: 'Nothing to fill in: sign in, and the browser sends it. Its name is `__Host-session` on https.' },
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description: 'Nothing to fill in: sign in, and the browser sends it. Its name is `__Host-session` on https.',
+      },
       'session',
     )
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token of an administrator.' }, 'apiToken')
@@ -79,14 +83,23 @@ function addCommonRefusals(operation: Operation, method: string, rule: AccessRul
   }
   if (rule !== 'public') refuse(operation, 401, { 'portal-access.signed-out': 'Sign in first.' });
   if (rule === 'administrator') refuse(operation, 403, { 'access.denied': 'Only administrators may do this.' });
-  if (rule === 'administrator' || rule === 'portal') refuse(operation, 403, { 'portal-access.setup-incomplete': 'Complete the set-up first.' });
-  if (method !== 'GET') refuse(operation, 403, { 'request.foreign-origin': "A change with a cookie must come from the portal's own address." });
+  if (rule === 'administrator' || rule === 'portal')
+    refuse(operation, 403, { 'portal-access.setup-incomplete': 'Complete the set-up first.' });
+  if (method !== 'GET')
+    refuse(operation, 403, { 'request.foreign-origin': "A change with a cookie must come from the portal's own address." });
   if (takes(IDEMPOTENCY_KEY)) {
-    refuse(operation, 409, { 'request.idempotency-in-doubt': 'The first request with this key took effect, but its answer is not known.' });
-    refuse(operation, 422, { 'request.idempotency-key-reused': 'The key was used for another request.' });
+    refuse(operation, 409, {
+      'request.idempotency-in-doubt': 'The first request with this key took effect, but its answer is not known.',
+    });
+    refuse(operation, 422, {
+      'request.idempotency-key': 'The key must have 1 to 200 characters.',
+      'request.idempotency-key-reused': 'The key was used for another request.',
+    });
   }
   if (takes(IF_MATCH)) refuse(operation, 412, { 'request.if-match-unknown': 'The header names no version of this record.' });
-  refuse(operation, 503, { 'service.unavailable': 'The database is away or full. Nothing was changed; try again in a few seconds.' });
+  refuse(operation, 503, {
+    'service.unavailable': 'The database is away, full or too busy. Try again in a few seconds.',
+  });
 }
 
 function refuse({ responses }: Operation, status: number, codes: Record<string, string>): void {
@@ -100,7 +113,10 @@ function refuse({ responses }: Operation, status: number, codes: Record<string, 
   responses[status] = {
     description: `${known.description}\n\n${more.description}`,
     content: {
-      'application/problem+json': { ...content, examples: { ...content.examples, ...more.content['application/problem+json'].examples } },
+      'application/problem+json': {
+        ...content,
+        examples: { ...content.examples, ...more.content['application/problem+json'].examples },
+      },
     },
   };
 }

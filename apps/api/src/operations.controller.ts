@@ -1,8 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access, Answers, idSchema, instantSchema, Refuses } from '#shared-kernel/http';
-import { type DeadLetter, DeadLetters } from '#shared-kernel/outbox';
+import { type DeadLetter, DeadLetters, RedriveDeadLetter } from '#shared-kernel/outbox';
 
 const deadLettersSchema = z
   .object({
@@ -23,7 +24,10 @@ const deadLettersSchema = z
 @Access('administrator')
 @Controller('api/operations/dead-letters')
 export class OperationsController {
-  constructor(private readonly deadLetters: DeadLetters) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly deadLetters: DeadLetters,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'List work that failed for good', description: 'What a worker gave up after five attempts, the oldest hundred first.' })
@@ -38,6 +42,6 @@ export class OperationsController {
   @Answers(202, 'It is queued again.')
   @Refuses(404, { 'operations.dead-letter-not-found': 'There is no such dead letter, or it was re-driven already.' })
   async redrive(@Param('id', { schema: idSchema }) id: string): Promise<void> {
-    await this.deadLetters.redrive(id);
+    await this.commands.execute(new RedriveDeadLetter(id));
   }
 }

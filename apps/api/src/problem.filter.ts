@@ -26,8 +26,8 @@ interface Problem {
   errors?: FieldError[];
 }
 
-/** PostgreSQL says with these classes that it is away, full or shutting down; trying again later may help. */
-const outage = /^(08|53|57P|58|25P03)/;
+/** PostgreSQL says with these classes that it is away, full, shutting down or too busy; trying again later may help. */
+const outage = /^(08|53|57|58|25P03|40|55P03)/;
 const networkOutage = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE']);
 
 /** Turns every error into RFC 9457 problem+json. What is not a refusal of ours is logged and told without details. */
@@ -44,8 +44,8 @@ export class ProblemFilter implements ExceptionFilter {
     const known = knownProblem(error);
     if (known) return known;
     this.logger.error({ err: error, method: request.method, route: request.routeOptions?.url }, 'A request failed');
-    if (isOutage(error)) return { status: 503, code: 'service.unavailable', detail: 'The portal cannot do this at the moment. Nothing was changed; try again in a few seconds.' };
-    return { status: 500, code: 'service.failed', detail: 'Something went wrong on our side. Nothing was changed.' };
+    if (isOutage(error)) return { status: 503, code: 'service.unavailable', detail: 'The portal cannot do this at the moment. Try again in a few seconds; look first whether it took effect after all.' };
+    return { status: 500, code: 'service.failed', detail: 'Something went wrong on our side. Look whether it took effect before you try again.' };
   }
 }
 
@@ -59,8 +59,7 @@ export function sendProblem(reply: FastifyReply, { status, code, detail, errors 
 
 function knownProblem(error: unknown): Problem | undefined {
   if (error instanceof DomainError) return { status: statusOf[error.kind], code: error.code, detail: error.message, errors: error.errors };
-  if (error instanceof HttpException) return fromStatus(error.getStatus());
-  const status = (error as { statusCode?: unknown }).statusCode;
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   return typeof status === 'number' && status >= 400 && status < 500 ? fromStatus(status) : undefined;
 }
 

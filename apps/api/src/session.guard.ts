@@ -1,9 +1,12 @@
+import { EntityManager } from '@mikro-orm/postgresql';
 import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
+import { recordAudit } from '#shared-kernel/audit';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { type Caller, currentScope } from '#shared-kernel/context';
+import { auditEntry } from '#shared-kernel/cqrs';
 import { DomainError } from '#shared-kernel/domain';
 import { ACCESS_RULE, type AccessRule } from '#shared-kernel/http';
 
@@ -17,6 +20,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
   constructor(
     private readonly reflector: Reflector,
+    private readonly em: EntityManager,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
@@ -25,16 +29,18 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, [context.getHandler(), context.getClass()]);
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller }>();
-    if (!safeMethods.has(request.method) && !request.headers.authorization) this.mustComeFromOurPages(request);
+    // A browser attaches cookies by itself, never an Authorization header; with one, the cookie is not looked at.
+    const byToken = rule !== 'public' && request.headers.authorization !== undefined;
+    if (!safeMethods.has(request.method) && !byToken) this.mustComeFromOurPages(request);
     if (rule === 'public') return true;
     await super.canActivate(context);
     const caller = request.user!;
     currentScope().actor = { kind: 'staff', id: caller.staffId };
-    if (rule === 'signed-in') return true;
-    if (!caller.setupComplete) throw new DomainError('forbidden', 'portal-access.setup-incomplete', 'Complete the set-up first.');
-    if (rule === 'portal') return true;
-    if (rule === 'administrator' && caller.role === 'administrator') return true;
-    throw new DomainError('forbidden', 'access.denied', 'Only administrators may do this.');
+    const refusal = refusalFor(caller, rule);
+    if (!refusal) return true;
+    const route = `${request.method} ${request.routeOptions.url}`;
+    await recordAudit(this.em.fork().getKysely(), [auditEntry('refused', { code: refusal.code }, route)]);
+    throw refusal;
   }
 
   override handleRequest<T>(error: unknown, caller: T): T {
@@ -53,4 +59,11 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
       `Changes must come from ${this.settings.PUBLIC_URL}: send it as the Origin header, or use an API token.`,
     );
   }
+}
+
+function refusalFor(caller: Caller, rule: AccessRule | undefined): DomainError | undefined {
+  if (rule === 'signed-in') return undefined;
+  if (!caller.setupComplete) return new DomainError('forbidden', 'portal-access.setup-incomplete', 'Complete the set-up first.');
+  if (rule === 'portal' || (rule === 'administrator' && caller.role === 'administrator')) return undefined;
+  return new DomainError('forbidden', 'access.denied', 'Only administrators may do this.');
 }

@@ -62,6 +62,12 @@ export class SignedIn extends DomainEvent<{ staffId: string }> {
   static override readonly publishedOnly = true;
 }
 
+/** Biographics lost the address the person signed in with; the primary one took its place. */
+export class SignInAddressChanged extends DomainEvent<{ staffId: string; maskedEmail: string }> {
+  static override readonly type = 'portal-access.sign-in-address-changed';
+  static override readonly publishedOnly = true;
+}
+
 export class AccessDisabled extends DomainEvent<{ staffId: string; reason: string }> {
   static override readonly type = 'portal-access.access-disabled';
   static override readonly publishedOnly = true;

@@ -8,11 +8,11 @@ import { DisableAccess } from './reactions/disable-access.on-staff-member-offboa
 import { RestoreAccess } from './reactions/restore-access.on-staff-member-reinstated.js';
 import { SendInvitationEmail } from './reactions/send-invitation-email.on-invitation-issued.js';
 import { UpdateDirectory } from './reactions/update-directory.on-staff-changed.js';
-import { WithdrawInvitations } from './reactions/withdraw-invitations.on-emails-changed.js';
+import { FollowBiographics } from './reactions/follow-biographics.on-emails-changed.js';
 
 @Module({
   imports: [PortalAccessModule, StaffModule],
-  providers: [DisableAccess, RestoreAccess, SendInvitationEmail, UpdateDirectory, WithdrawInvitations, ExpireInvitations, PurgeSessions],
+  providers: [DisableAccess, RestoreAccess, SendInvitationEmail, UpdateDirectory, FollowBiographics, ExpireInvitations, PurgeSessions],
 })
 export class PortalAccessWorkerModule implements OnApplicationBootstrap {
   constructor(

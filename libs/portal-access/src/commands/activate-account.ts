@@ -1,7 +1,8 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { currentScope } from '#shared-kernel/context';
-import { Clock } from '#shared-kernel/domain';
+import { Clock, DomainError } from '#shared-kernel/domain';
 import { Staff } from '#staff';
 import { consumeInvitation, holderOf, invitationNotValid, liveInvitation } from '../persistence/live-invitation.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
@@ -31,7 +32,17 @@ export class ActivateAccountHandler implements ICommandHandler<ActivateAccount> 
     private readonly clock: Clock,
   ) {}
 
-  async execute({ token, password, visitor }: ActivateAccount): Promise<{ staffId: string; sessionToken: string }> {
+  async execute(command: ActivateAccount): Promise<{ staffId: string; sessionToken: string }> {
+    try {
+      return await this.activate(command);
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException) || !error.message.includes('sign_in_email')) throw error;
+      // The address was another person's a moment ago, and that person's account still has it.
+      throw new DomainError('conflict', 'portal-access.address-in-use', 'Somebody else still signs in with this address. Try again in a minute, or ask your administrator.');
+    }
+  }
+
+  private async activate({ token, password, visitor }: ActivateAccount): Promise<{ staffId: string; sessionToken: string }> {
     const link = await liveInvitation(this.em.getKysely(), token);
     const { id, staffId, email } = link;
     const person = holderOf(link, await this.staff.find(staffId));
@@ -39,7 +50,7 @@ export class ActivateAccountHandler implements ICommandHandler<ActivateAccount> 
     const passwordHash = await this.hasher.hash(password);
     return this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, staffId);
-      if (access?.invitation?.id !== id || !(await consumeInvitation(em.getKysely(), id))) throw invitationNotValid();
+      if (access?.invitation?.id !== id || !(await consumeInvitation(em.getKysely(), token))) throw invitationNotValid();
       // Asked again: the address may have been removed while the password was hashed.
       holderOf(link, await this.staff.find(staffId));
       // The link proved who it is: timeline and audit name the person.

@@ -23,11 +23,11 @@ export class ConfirmContactDetailsHandler implements ICommandHandler<ConfirmCont
   ) {}
 
   async execute({ staffId, corrections }: ConfirmContactDetails): Promise<void> {
-    // Biographics first: should the second half fail, confirming again changes nothing there.
-    if (Object.keys(corrections).length > 0) await this.staff.correctContactDetails(staffId, corrections);
     await this.em.transactional(async (em) => {
       const access = mustExist(await findPortalAccess(em, staffId));
-      access.confirmContactDetails(this.clock.now());
+      // Only the set-up lets a person correct Biographics: doing the step again changes nothing there either.
+      if (!access.confirmContactDetails(this.clock.now())) return;
+      if (Object.keys(corrections).length > 0) await this.staff.correctContactDetails(staffId, corrections);
     });
   }
 }

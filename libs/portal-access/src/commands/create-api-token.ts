@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { auditChange } from '#shared-kernel/cqrs';
 import { newId } from '#shared-kernel/domain';
 import { newToken, tokenHash } from '../domain/link-token.js';
 
@@ -22,9 +23,14 @@ export class CreateApiTokenHandler implements ICommandHandler<CreateApiToken> {
   async execute({ staffId, name, expiresInDays }: CreateApiToken): Promise<{ id: string; token: string }> {
     const id = newId();
     const token = newToken();
-    await sql`
-      insert into portal_access.api_token (id, token_hash, staff_id, name, expires_at)
-      values (${id}, ${tokenHash('api-token', token)}, ${staffId}, ${name}, now() + make_interval(days => ${expiresInDays}))`.execute(this.em.getKysely());
+    await this.em.transactional(async (em) => {
+      await sql`
+        insert into portal_access.api_token (id, token_hash, staff_id, name, expires_at)
+        values (${id}, ${tokenHash('api-token', token)}, ${staffId}, ${name}, now() + make_interval(days => ${expiresInDays}))`.execute(
+        em.getKysely(),
+      );
+      await auditChange(em.getKysely(), { tokenId: id, expiresInDays });
+    });
     return { id, token };
   }
 }

@@ -30,13 +30,13 @@ export class CreateFirstAdministratorHandler implements ICommandHandler<CreateFi
   ) {}
 
   async execute({ email, password }: CreateFirstAdministrator): Promise<boolean> {
+    if (await this.hasAdministrator()) return false;
     this.policy.check(password, email.split('@'));
     const passwordHash = await this.hasher.hash(password);
     return this.em.transactional(async (em) => {
       // Several processes may start at once on an empty database.
       await sql`select pg_advisory_xact_lock(${ONE_AT_A_TIME})`.execute(em.getKysely());
-      const { rows } = await sql`select 1 from portal_access.portal_access where role = 'administrator' limit 1`.execute(em.getKysely());
-      if (rows.length > 0) return false;
+      if (await this.hasAdministrator()) return false;
       const known = await this.staff.findByEmail(email);
       const staffId = known?.staffId ?? (await this.staff.register({ givenName: 'Portal', familyName: 'Administrator', emails: [{ address: email }] }));
       const now = this.clock.now();
@@ -44,5 +44,10 @@ export class CreateFirstAdministratorHandler implements ICommandHandler<CreateFi
       access.becomeFirstAdministrator(email, passwordHash, now);
       return true;
     });
+  }
+
+  private async hasAdministrator(): Promise<boolean> {
+    const { rows } = await sql`select 1 from portal_access.portal_access where role = 'administrator' limit 1`.execute(this.em.getKysely());
+    return rows.length > 0;
   }
 }

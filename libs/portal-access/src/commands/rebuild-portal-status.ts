@@ -8,7 +8,7 @@ import { PortalStatusProjection } from '../persistence/portal-status.projection.
 
 const BATCH = 500;
 
-/** Makes `portal_status` anew from Biographics and the access records; answers how many people it wrote. Safe while the product runs. */
+/** Writes every row of `portal_status` anew from Biographics and the access records; answers how many people it wrote. Safe while the product runs. */
 export class RebuildPortalStatus extends Command<number> {}
 
 @CommandHandler(RebuildPortalStatus)
@@ -27,9 +27,10 @@ export class RebuildPortalStatusHandler implements ICommandHandler<RebuildPortal
       if (people.length === 0) return written;
       await this.em.fork().transactional(async (em) => {
         const ids = people.map((person) => person.staffId);
-        await writeDirectory(em.getKysely(), people);
-        // Locked in the order of their ids: nobody's change is overwritten with what it was a moment ago.
+        // Access records first, as every command does, and in the order of their ids: nobody waits in a circle, and nobody's
+        // change is overwritten with what it was a moment ago.
         await sql`select 1 from portal_access.portal_access where id = any(${ids}::uuid[]) order by id for update`.execute(em.getKysely());
+        await writeDirectory(em.getKysely(), await this.staff.findMany(ids));
         for (const access of await em.find(PortalAccess, { id: { $in: ids } }, { populate: ['invitation'] })) {
           await this.projection.write(em.getKysely(), access);
         }

@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { currentScope } from '#shared-kernel/context';
 import { Clock, DomainError } from '#shared-kernel/domain';
+import { Staff } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { PasswordHasher } from '../security/password-hasher.js';
 import { Sessions, type Visitor } from '../security/sessions.js';
@@ -22,6 +23,7 @@ export class SignIn extends Command<{ staffId: string; sessionToken: string }> {
 export class SignInHandler implements ICommandHandler<SignIn> {
   constructor(
     private readonly em: EntityManager,
+    private readonly staff: Staff,
     private readonly hasher: PasswordHasher,
     private readonly sessions: Sessions,
     private readonly clock: Clock,
@@ -30,9 +32,12 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   /** Known, unknown, disabled and not yet activated accounts take the same path and the same time. */
   async execute({ email, password, visitor }: SignIn): Promise<{ staffId: string; sessionToken: string }> {
     const account = await this.account(email);
+    if (account) currentScope().command!.subjectId = account.id;
     const right = await this.hasher.verify(password, account?.password_hash ?? null);
     if (!account || !right) throw refused();
     const rehashed = this.hasher.isOutdated(account.password_hash) ? await this.hasher.hash(password) : undefined;
+    // Offboarding switches access off by a reaction a moment later; nobody signs in meanwhile.
+    if ((await this.staff.find(account.id))?.offboarded !== false) throw refused();
     return this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, account.id);
       // The password or the access may have changed while the hash was computed.

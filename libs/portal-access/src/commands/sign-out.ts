@@ -1,4 +1,6 @@
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { auditChange } from '#shared-kernel/cqrs';
 import { Sessions } from '../security/sessions.js';
 
 export class SignOut extends Command<void> {
@@ -12,9 +14,15 @@ export class SignOut extends Command<void> {
 
 @CommandHandler(SignOut)
 export class SignOutHandler implements ICommandHandler<SignOut> {
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly sessions: Sessions,
+  ) {}
 
-  execute({ sessionId }: SignOut): Promise<void> {
-    return this.sessions.end(sessionId);
+  async execute({ sessionId }: SignOut): Promise<void> {
+    await this.em.transactional(async (em) => {
+      await this.sessions.end(sessionId);
+      await auditChange(em.getKysely(), { sessionId });
+    });
   }
 }

@@ -43,6 +43,7 @@ export class Invitation {
   end(state: 'revoked' | 'expired' | 'accepted', at: Date): void {
     this.state = state;
     this.endedAt = at;
-    this.tokenHash = null;
+    // Of an expired link we still tell that it has expired; of the others nothing is told.
+    if (state !== 'expired') this.tokenHash = null;
   }
 }

@@ -14,10 +14,12 @@ import {
   LinkPageOpened,
   SetupStepCompleted,
   SignedIn,
+  SignInAddressChanged,
 } from '../events.js';
 import { addressOnRecord } from './address-on-record.js';
 import { type PortalFeature, toFeatures } from './features.js';
 import { Invitation } from './invitation.js';
+import { maskedEmail } from './masked-email.js';
 import { remainingSteps, type SetupStep } from './setup-steps.js';
 
 export type Role = 'administrator' | 'staff';
@@ -51,15 +53,13 @@ export class PortalAccess extends AggregateRoot {
   lastSignInAt: Date | null = null;
   /** Since when the state of `state()` holds. */
   since: Date;
-  version = 1;
-  /** Set by the constructor alone, which the ORM skips: nothing was stored yet, and an administrator saw version 0. */
-  private readonly opening?: true;
+  /** Counts the saved changes of the features: what an administrator saw is named by it. */
+  featuresVersion = 0;
 
   constructor(staffId: string, at: Date) {
     super();
     this.id = staffId;
     this.since = at;
-    this.opening = true;
   }
 
   /** The practice's first administrator signs in with a password from the settings and has no set-up to go through. */
@@ -90,6 +90,7 @@ export class PortalAccess extends AggregateRoot {
     const switchedOff = this.features.filter((feature) => !features.includes(feature));
     if (switchedOn.length + switchedOff.length === 0) return;
     this.features = features;
+    this.featuresVersion++;
     this.record(new FeaturesSaved({ staffId: this.id, features, switchedOn, switchedOff }));
   }
 
@@ -124,6 +125,15 @@ export class PortalAccess extends AggregateRoot {
     if (!this.invitation?.isPending()) return;
     if (person.offboarded) this.revokeInvitation('offboarded', at);
     else if (!addressOnRecord(this.invitation.email, person.emails)) this.revokeInvitation('address_removed', at);
+  }
+
+  /** Links and sign-in go with the person's addresses: nobody keeps signing in with one that is not theirs any more. */
+  followBiographics(person: Person, at: Date): void {
+    this.keepInvitationOnlyFor(person, at);
+    const [primary] = person.emails;
+    if (!this.signInEmail || !primary || addressOnRecord(this.signInEmail, person.emails)) return;
+    this.signInEmail = primary;
+    this.record(new SignInAddressChanged({ staffId: this.id, maskedEmail: maskedEmail(primary) }));
   }
 
   expireInvitation(invitationId: string, at: Date): void {
@@ -167,12 +177,14 @@ export class PortalAccess extends AggregateRoot {
     this.record(new AccountActivated({ staffId: this.id, invitationId: invitation.id }));
   }
 
-  confirmContactDetails(at: Date): void {
-    this.completeStep('confirm_contact_details', () => (this.contactConfirmedAt = at), at);
+  /** False when the step was done before. */
+  confirmContactDetails(at: Date): boolean {
+    return this.completeStep('confirm_contact_details', () => (this.contactConfirmedAt = at), at);
   }
 
-  acceptTerms(at: Date): void {
-    this.completeStep('accept_terms', () => (this.termsAcceptedAt = at), at);
+  /** False when the step was done before. */
+  acceptTerms(at: Date): boolean {
+    return this.completeStep('accept_terms', () => (this.termsAcceptedAt = at), at);
   }
 
   signedIn(at: Date): void {
@@ -206,12 +218,13 @@ export class PortalAccess extends AggregateRoot {
     this.activatedAt = at;
   }
 
-  private completeStep(step: SetupStep, complete: () => void, at: Date): void {
-    if (!this.remainingSteps.includes(step)) return;
+  private completeStep(step: SetupStep, complete: () => void, at: Date): boolean {
+    if (!this.remainingSteps.includes(step)) return false;
     const before = this.state;
     complete();
     this.noteChange(before, at);
     this.record(new SetupStepCompleted({ staffId: this.id, step }));
+    return true;
   }
 
   private countSend(at: Date): void {
@@ -241,8 +254,12 @@ export class PortalAccess extends AggregateRoot {
   }
 
   private mustBeVersion(expected: number | undefined): void {
-    if (expected !== undefined && expected !== (this.opening ? 0 : this.version)) {
-      throw new DomainError('stale', 'portal-access.stale', 'Somebody else changed this in the meantime. Load it again and repeat your change.');
+    if (expected !== undefined && expected !== this.featuresVersion) {
+      throw new DomainError(
+        'stale',
+        'portal-access.stale',
+        'Somebody else changed this in the meantime. Load it again and repeat your change.',
+      );
     }
   }
 }

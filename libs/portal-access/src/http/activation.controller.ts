@@ -55,6 +55,7 @@ export class ActivationController {
   @Post()
   @ApiOperation({ summary: 'Activate the account', description: 'Sets the password, uses the link up and signs the person in. Of several attempts at once exactly one succeeds.' })
   @Answers(201, 'Activated and signed in; the set-up follows.', sessionSchema)
+  @Refuses(409, { 'portal-access.address-in-use': 'Somebody else still signs in with this address.' })
   @Refuses(410, dead)
   @Refuses(422, { 'portal-access.weak-password': 'The password is too short, too long or too easy to guess.' })
   @Refuses(503, { 'portal-access.busy': 'Too many sign-ins at this moment; the link is still good, try again in a few seconds.' })

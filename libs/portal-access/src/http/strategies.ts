@@ -25,7 +25,7 @@ export class PasswordSignIn extends PassportStrategy(LocalStrategy, 'local') {
   }
 }
 
-/** The cookie of a session. */
+/** The cookie of a session; not looked at where an Authorization header says who it is. */
 @Injectable()
 export class SessionStrategy extends PassportStrategy(CustomStrategy, 'session-cookie') {
   constructor(
@@ -36,6 +36,7 @@ export class SessionStrategy extends PassportStrategy(CustomStrategy, 'session-c
   }
 
   async validate(request: unknown): Promise<Caller | false> {
+    if ((request as FastifyRequest).headers.authorization !== undefined) return false;
     const token = this.cookie.read(request as FastifyRequest);
     return (token && (await this.sessions.callerOfSession(token))) || false;
   }

@@ -44,6 +44,6 @@ export const PortalAccessSchema = defineEntity({
     disabledReason: p.text().nullable(),
     lastSignInAt: instant().nullable(),
     since: instant(),
-    version: p.integer().version(),
+    featuresVersion: p.integer(),
   },
 });

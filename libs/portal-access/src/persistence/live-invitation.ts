@@ -21,9 +21,10 @@ export interface LiveInvitation {
  */
 export async function liveInvitation(database: Database, token: string): Promise<LiveInvitation> {
   const { rows } = await sql<Omit<LiveInvitation, 'maskedEmail'> & { alive: boolean }>`
-    select i.id, i.staff_id as "staffId", i.email, i.expires_at as "expiresAt", i.opened_at is not null as opened, i.expires_at > now() as alive
-    from portal_access.invitation i join portal_access.portal_access a on a.invitation_id = i.id
-    where i.token_hash = ${tokenHash('activation', token)} and i.state = 'pending' and a.disabled_at is null`.execute(database);
+    select i.id, i.staff_id as "staffId", i.email, i.expires_at as "expiresAt", i.opened_at is not null as opened,
+      i.state = 'pending' and i.expires_at > now() as alive
+    from portal_access.invitation i join portal_access.portal_access a on a.id = i.staff_id and a.invitation_id = i.id
+    where i.token_hash = ${tokenHash('activation', token)} and i.state in ('pending', 'expired') and a.disabled_at is null`.execute(database);
   const found = rows[0];
   if (!found) throw invitationNotValid();
   if (!found.alive) throw new DomainError('gone', 'portal-access.invitation-expired', 'This link has expired. Ask your administrator for a new one.');
@@ -37,9 +38,10 @@ export function holderOf(link: LiveInvitation, person: StaffContact | null): Sta
 }
 
 /** Uses the link up: of any number of callers at once exactly one gets true. */
-export async function consumeInvitation(database: Database, id: string): Promise<boolean> {
+export async function consumeInvitation(database: Database, token: string): Promise<boolean> {
   const { rows } = await sql`
-    update portal_access.invitation set state = 'accepted' where id = ${id} and state = 'pending' and expires_at > now() returning id`.execute(database);
+    update portal_access.invitation set state = 'accepted'
+    where token_hash = ${tokenHash('activation', token)} and state = 'pending' and expires_at > now() returning id`.execute(database);
   return rows.length === 1;
 }
 

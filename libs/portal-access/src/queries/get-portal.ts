@@ -54,7 +54,7 @@ export class GetPortalHandler implements IQueryHandler<GetPortal> {
 
   private async row(staffId: string): Promise<Row | undefined> {
     const { rows } = await sql<Row>`
-      select s.features, ${statusJson} as status, i.email, coalesce(a.version, 0) as version
+      select s.features, ${statusJson} as status, i.email, coalesce(a.features_version, 0) as version
       from portal_access.portal_status s
         left join portal_access.portal_access a on a.id = s.staff_id
         left join portal_access.invitation i on i.id = a.invitation_id

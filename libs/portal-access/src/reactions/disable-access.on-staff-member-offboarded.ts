@@ -19,11 +19,11 @@ export class DisableAccess implements Reacts<{ staffId: string }> {
   ) {}
 
   async handle({ payload: { staffId } }: PublishedEvent<{ staffId: string }>): Promise<void> {
-    // Reinstated before this ran: the newer fact holds.
-    if (!(await this.staff.find(staffId))?.offboarded) return;
     await this.em.transactional(async (em) => {
       const now = this.clock.now();
       const access = await openPortalAccess(em, staffId, now);
+      // Asked behind the lock: reinstated in the meantime, the newer fact holds.
+      if (!(await this.staff.find(staffId))?.offboarded) return;
       access.disable('offboarded', now);
       await this.sessions.endAllOf(staffId);
     });

@@ -4,7 +4,7 @@ import { Clock } from '#shared-kernel/domain';
 import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
 import { Staff } from '#staff';
 import { StaffMemberReinstated } from '#staff/events';
-import { findPortalAccess } from '../persistence/load-portal-access.js';
+import { openPortalAccess } from '../persistence/load-portal-access.js';
 
 /** Gives back what offboarding took. Access that an administrator switched off stays off. */
 @Injectable()
@@ -17,10 +17,12 @@ export class RestoreAccess implements Reacts<{ staffId: string }> {
   ) {}
 
   async handle({ payload: { staffId } }: PublishedEvent<{ staffId: string }>): Promise<void> {
-    if ((await this.staff.find(staffId))?.offboarded !== false) return;
     await this.em.transactional(async (em) => {
-      const access = await findPortalAccess(em, staffId);
-      if (access?.disabledReason === 'offboarded') access.restore(this.clock.now());
+      const now = this.clock.now();
+      const access = await openPortalAccess(em, staffId, now);
+      // Asked behind the lock: offboarded again in the meantime, the newer fact holds.
+      if ((await this.staff.find(staffId))?.offboarded !== false) return;
+      if (access.disabledReason === 'offboarded') access.restore(now);
     });
   }
 }

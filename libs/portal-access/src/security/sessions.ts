@@ -1,7 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
+import { runPrepared } from '#shared-kernel/database';
 import { newId } from '#shared-kernel/domain';
 import type { Caller } from '#shared-kernel/context';
 import { newToken, tokenHash } from '../domain/link-token.js';
@@ -63,7 +64,7 @@ export class Sessions {
   }
 
   async callerOfSession(token: string): Promise<Caller | null> {
-    const row = await this.find(this.bySession, tokenHash('session', token));
+    const row = await this.find('caller-of-session', this.bySession, tokenHash('session', token));
     if (row?.to_touch)
       await sql`update portal_access.session set last_seen_at = now() where id = ${row.session_id}`.execute(this.em.getKysely());
     return row ? callerOf(row) : null;
@@ -71,6 +72,7 @@ export class Sessions {
 
   async callerOfApiToken(token: string): Promise<Caller | null> {
     const row = await this.find(
+      'caller-of-api-token',
       `select null as session_id, ${callerColumns}, false as to_touch
        from portal_access.api_token t join portal_access.portal_access a on a.id = t.staff_id
        where t.token_hash = $1 and t.expires_at > now() and a.role = 'administrator' and ${enabledAccount}`,
@@ -83,14 +85,15 @@ export class Sessions {
     await sql`delete from portal_access.session where id = ${sessionId}`.execute(this.em.getKysely());
   }
 
-  /** Inside the transaction of what ends them (disabling, a new password). */
+  /** Sessions and API tokens alike, inside the transaction that switches access off: restoring it brings none back. */
   async endAllOf(staffId: string): Promise<void> {
-    await sql`delete from portal_access.session where staff_id = ${staffId}`.execute(this.em.getKysely());
+    const database = this.em.getKysely();
+    await sql`delete from portal_access.session where staff_id = ${staffId}`.execute(database);
+    await sql`delete from portal_access.api_token where staff_id = ${staffId}`.execute(database);
   }
 
-  private async find(text: string, hash: Buffer): Promise<CallerRow | undefined> {
-    const { rows } = await this.em.getKysely().executeQuery<CallerRow>(CompiledQuery.raw(text, [hash]));
-    return rows[0];
+  private async find(name: string, text: string, hash: Buffer): Promise<CallerRow | undefined> {
+    return (await runPrepared<CallerRow>(this.em, name, text, [hash]))[0];
   }
 }
 

@@ -31,7 +31,7 @@ export interface ExecutionScope {
 export const systemActor: Actor = { kind: 'system', id: null };
 
 const storage = new AsyncLocalStorage<ExecutionScope>();
-const outside: ExecutionScope = { actor: systemActor, address: null, requestId: 'none' };
+const outside: ExecutionScope = Object.freeze({ actor: systemActor, address: null, requestId: 'none' });
 
 /** The scope of the code that runs now; outside of any request the product itself acts. */
 export function currentScope(): ExecutionScope {

@@ -1,9 +1,10 @@
-import { EntityManager, OptimisticLockError } from '@mikro-orm/postgresql';
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CommandBus, type ICommand } from '@nestjs/cqrs';
-import { recordAudit } from '#shared-kernel/audit';
+import { type AuditEntry, recordAudit } from '#shared-kernel/audit';
 import { currentScope, runInScope } from '#shared-kernel/context';
-import { DomainError, newId } from '#shared-kernel/domain';
+import { DomainError } from '#shared-kernel/domain';
+import { auditEntry } from './audit-scope.js';
 
 /**
  * Every command leaves an audit row: with its change where it changed something (the recorded-events subscriber writes
@@ -33,24 +34,28 @@ export class CommandAuditing implements OnModuleInit {
         return result;
       } catch (error) {
         if (error instanceof DomainError) await this.record('refused', { code: error.code });
+        else await this.tryToRecordFailure();
         throw error;
       }
     });
   }
 
-  private async record(outcome: 'ok' | 'refused', detail: Record<string, unknown>): Promise<void> {
-    const { actor, address, command } = currentScope();
-    const entry = { id: newId(), at: new Date(), actorKind: actor.kind, actorId: actor.id, action: command!.name, subjectId: command!.subjectId, address, outcome, detail };
-    await recordAudit(this.em.fork().getKysely(), [entry]);
+  /** The failure may be the database's own; the error that is thrown then says enough. */
+  private async tryToRecordFailure(): Promise<void> {
+    await this.record('failed', {}).catch(() => {});
+  }
+
+  private async record(outcome: AuditEntry['outcome'], detail: Record<string, unknown>): Promise<void> {
+    await recordAudit(this.em.fork().getKysely(), [auditEntry(outcome, detail)]);
   }
 }
 
-/** Two changes of one record at the same moment: the later one starts over on what the first left. */
+/** PostgreSQL ends one of two transactions that wait for each other (class 40); it starts over on what the other left. */
 async function retriedOnConflict<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof OptimisticLockError) || attempts <= 1) throw error;
+    if (!String((error as { code?: unknown }).code).startsWith('40') || attempts <= 1) throw error;
     return retriedOnConflict(work, attempts - 1);
   }
 }

@@ -1,1 +1,2 @@
+export { auditChange, auditEntry } from './audit-scope.js';
 export { CommandAuditing } from './command-auditing.js';

@@ -1,2 +1,3 @@
 export { DatabaseModule } from './database.module.js';
 export { missingMigrations, runMigrations } from './migrate.js';
+export { runPrepared } from './prepared.js';

@@ -10,7 +10,10 @@ const TABLE = 'migrations';
  * Brings a database to the newest shape; running it again changes nothing. Several processes may call it at once:
  * an advisory lock lets them pass one after the other.
  */
-export async function runMigrations(databaseUrl: string, migrations: { name: string; class: MigrationClass }[]): Promise<string[]> {
+export async function runMigrations(
+  databaseUrl: string,
+  migrations: { name: string; class: MigrationClass }[],
+): Promise<string[]> {
   const orm = await MikroORM.init({
     clientUrl: databaseUrl,
     entities: [],

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { type CallHandler, type ExecutionContext, Injectable, Logger, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { catchError, from, type Observable, of, switchMap } from 'rxjs';
 import { currentScope, type IdempotencyMark } from '#shared-kernel/context';
 import { DomainError } from '#shared-kernel/domain';
-import { REPEATABLE } from './openapi.js';
+
+const PATIENCE_MS = 2_000;
+const LOOK_EVERY_MS = 50;
 
 interface StoredAnswer {
   fingerprint: Buffer;
+  /** Null until the first request has been answered. */
   status: number | null;
   body: unknown;
 }
@@ -22,39 +24,48 @@ interface StoredAnswer {
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(
-    private readonly em: EntityManager,
-    private readonly reflector: Reflector,
-  ) {}
+  private readonly logger = new Logger(IdempotencyInterceptor.name);
+
+  constructor(private readonly em: EntityManager) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const http = context.switchToHttp();
-    const request = http.getRequest();
-    const key: string | undefined = request.headers['idempotency-key'];
-    if (key === undefined || !this.reflector.get<boolean | undefined>(REPEATABLE, context.getHandler())) return next.handle();
-    if (key.length < 1 || key.length > 200) throw new DomainError('invalid', 'request.idempotency-key', 'The Idempotency-Key header must have 1 to 200 characters.');
-    const reply = http.getResponse();
-    const mark: IdempotencyMark = { actor: currentScope().actor.id ?? 'anonymous', key, fingerprint: fingerprintOf(request), written: false };
-    return from(this.stored(mark)).pipe(
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = request.headers['idempotency-key'];
+    if (key === undefined) return next.handle();
+    if (typeof key !== 'string' || key.length < 1 || key.length > 200) {
+      throw new DomainError('invalid', 'request.idempotency-key', 'The Idempotency-Key header must have 1 to 200 characters.');
+    }
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const mark: IdempotencyMark = { actor: currentScope().actor.id!, key, fingerprint: fingerprintOf(request), written: false };
+    return from(this.answered(mark)).pipe(
       switchMap((stored) => (stored ? of(replay(stored, mark, reply)) : this.carryOut(mark, next, reply))),
     );
   }
 
-  private carryOut(mark: IdempotencyMark, next: CallHandler, reply: Reply): Observable<unknown> {
+  private carryOut(mark: IdempotencyMark, next: CallHandler, reply: FastifyReply): Observable<unknown> {
     currentScope().idempotency = mark;
     return next.handle().pipe(
-      switchMap(async (body) => {
+      switchMap(async (body: unknown) => {
         await this.keep(mark, reply.statusCode, body);
         return body;
       }),
-      // Two requests with one key at once: the second waited for the first's commit and lost.
+      // Of two requests with one key at once, the second waited for the first's commit and then ran into what it left.
       catchError(async (error: unknown) => {
-        if (!(error instanceof UniqueConstraintViolationException) || !error.message.includes('idempotency_key')) throw error;
-        const stored = await this.stored(mark);
+        const stored = await this.answered(mark);
         if (!stored) throw error;
         return replay(stored, mark, reply);
       }),
     );
+  }
+
+  /** The first request's answer; waits a moment for it where that request has committed and is about to answer. */
+  private async answered(mark: IdempotencyMark): Promise<StoredAnswer | undefined> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const stored = await this.stored(mark);
+      if (!stored || stored.status !== null || Date.now() > deadline) return stored;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
   }
 
   private async stored({ actor, key }: IdempotencyMark): Promise<StoredAnswer | undefined> {
@@ -63,32 +74,39 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return rows[0];
   }
 
+  /** The change has committed: that its answer could not be kept must not turn it into a failure. */
   private async keep({ actor, key }: IdempotencyMark, status: number, body: unknown): Promise<void> {
-    await sql`
-      update shared_kernel.idempotency_key set status = ${status}, body = ${JSON.stringify(body ?? null)}::jsonb
-      where actor = ${actor} and key = ${key}`.execute(this.em.getKysely());
+    try {
+      await sql`
+        update shared_kernel.idempotency_key set status = ${status}, body = ${JSON.stringify(body ?? null)}::jsonb
+        where actor = ${actor} and key = ${key}`.execute(this.em.getKysely());
+    } catch (error) {
+      this.logger.warn(`The answer to a repeatable request could not be kept: ${String(error)}`);
+    }
   }
 }
 
-interface Reply {
-  statusCode: number;
-  status(code: number): unknown;
-  header(name: string, value: string): unknown;
-}
-
-function replay(stored: StoredAnswer, mark: IdempotencyMark, reply: Reply): unknown {
+function replay(stored: StoredAnswer, mark: IdempotencyMark, reply: FastifyReply): unknown {
   if (!stored.fingerprint.equals(mark.fingerprint)) {
-    throw new DomainError('invalid', 'request.idempotency-key-reused', 'This Idempotency-Key was used for another request. Use a new key for a new intention.');
+    throw new DomainError(
+      'invalid',
+      'request.idempotency-key-reused',
+      'This Idempotency-Key was used for another request. Use a new key for a new intention.',
+    );
   }
   if (stored.status === null) {
-    throw new DomainError('conflict', 'request.idempotency-in-doubt', 'The first request with this key took effect, but its answer is not known. Read the record to see the outcome.');
+    throw new DomainError(
+      'conflict',
+      'request.idempotency-in-doubt',
+      'The first request with this key took effect, but its answer is not known. Read the record to see the outcome.',
+    );
   }
   reply.status(stored.status);
   reply.header('Idempotent-Replayed', 'true');
   return stored.body ?? undefined;
 }
 
-function fingerprintOf(request: { method: string; url: string; body: unknown }): Buffer {
-  const body = Buffer.isBuffer(request.body) ? request.body : JSON.stringify(request.body ?? null);
-  return createHash('sha256').update(`${request.method} ${request.url}\n`).update(body).digest();
+function fingerprintOf({ method, url, body }: FastifyRequest): Buffer {
+  const content = Buffer.isBuffer(body) ? body : JSON.stringify(body ?? null);
+  return createHash('sha256').update(`${method} ${url}\n`).update(content).digest();
 }

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 /** Documents an answer. Without a schema the answer has no body. */
 export function Answers(status: number, description: string, schema?: z.ZodType): MethodDecorator & ClassDecorator {
@@ -29,13 +30,11 @@ export function refusal(status: number, codes: Record<string, string>) {
 
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 export const IF_MATCH = 'If-Match';
-/** Marks the routes whose requests are made repeatable. */
-export const REPEATABLE = 'repeatable';
 
-/** The header that makes a POST safe to repeat. */
+/** Makes a POST safe to repeat. What reads the body of an upload stands below this decorator, so that it runs first. */
 export const AcceptsIdempotencyKey = () =>
   applyDecorators(
-    SetMetadata(REPEATABLE, true),
+    UseInterceptors(IdempotencyInterceptor),
     ApiHeader({
       name: IDEMPOTENCY_KEY,
       required: false,

@@ -4,7 +4,7 @@ import { Queues } from '#shared-kernel/queue';
 
 const JOBS_QUEUE = 'jobs';
 
-/** Work that repeats by the clock, done by one worker at a time however many there are. */
+/** Work that repeats by the clock: each time is done by one of the workers, however many there are. A slow time may overlap the next. */
 @Injectable()
 export class ScheduledJobs {
   private readonly jobs = new Map<string, { everyMs: number; work: () => Promise<unknown> }>();

@@ -30,5 +30,5 @@ export function nestLogger(logger: Logger): LoggerService {
 
 /** PostgreSQL quotes whole rows in a detail line; addresses may stand anywhere. */
 function withoutPersonalData(text: string): string {
-  return text.replace(/^\s*- detail:.*$/gm, '').replace(/[^\s<>"'(]+@[^\s<>"')]+/g, '[address]');
+  return text.replace(/^\s*- detail:.*$/gm, '').replace(/[^\s<>"'(/]+@[^\s<>"')/]+/g, '[address]');
 }

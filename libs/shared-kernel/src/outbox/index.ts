@@ -5,3 +5,4 @@ export { OutboxRelay } from './outbox-relay.js';
 export { OutboxRetention } from './outbox-retention.js';
 export { Projections, type AggregateChange, type Database, type Projection } from './projections.js';
 export { Reaction, type PublishedEvent, type Reacts } from './reaction.js';
+export { RedriveDeadLetter } from './redrive-dead-letter.js';

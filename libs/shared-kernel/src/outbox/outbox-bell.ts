@@ -1,5 +1,5 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { sql } from 'kysely';
 
 export const OUTBOX_CHANNEL = 'staff_portal_outbox';
@@ -11,22 +11,30 @@ const GATHER_MS = 5;
  * what a crash in between left silent.
  */
 @Injectable()
-export class OutboxBell implements OnApplicationShutdown {
+export class OutboxBell implements BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxBell.name);
   private timer: NodeJS.Timeout | undefined;
+  private ringing: Promise<void> | undefined;
+  private stopping = false;
 
   constructor(private readonly em: EntityManager) {}
 
   ring(): void {
-    this.timer ??= setTimeout(() => void this.notify(), GATHER_MS);
+    if (this.stopping) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.ringing = this.notify();
+    }, GATHER_MS);
   }
 
-  onApplicationShutdown(): void {
+  /** A connection that opens while the pool closes would keep the process from ending; the sweep makes up for the silence. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
     clearTimeout(this.timer);
+    await this.ringing;
   }
 
   private async notify(): Promise<void> {
-    this.timer = undefined;
     try {
       await sql`select pg_notify(${OUTBOX_CHANNEL}, '')`.execute(this.em.fork().getKysely());
     } catch (error) {

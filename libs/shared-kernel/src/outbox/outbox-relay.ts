@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { Queues } from '#shared-kernel/queue';
 import { OUTBOX_CHANNEL } from './outbox-bell.js';
+import type { Database } from './projections.js';
 import { REACTIONS_QUEUE, ReactionCatalog, type ReactionJob } from './reaction-catalog.js';
 import type { PublishedEvent } from './reaction.js';
 
@@ -69,18 +70,39 @@ export class OutboxRelay {
     });
   }
 
-  /** Finds reactions that the queue lost (a crash of Redis, say) and hands them over again. */
+  /** Finds reactions that the queue lost (a crash of Redis, say) and hands them over again; answers how many. */
   async recoverLost(): Promise<number> {
-    const { rows } = await sql<OutboxRow & { reaction: string }>`
-      select o.id, o.type, o.payload, o.occurred_at, r.reaction
-      from shared_kernel.outbox o cross join lateral unnest(o.reactions) as r(reaction)
+    const database = this.em.fork().getKysely();
+    await this.completeSettled(database);
+    let found = 0;
+    let after = '00000000-0000-0000-0000-000000000000';
+    for (;;) {
+      const { rows } = await sql<OutboxRow & { reaction: string }>`
+        select o.id, o.type, o.payload, o.occurred_at, r.reaction
+        from (
+          select * from shared_kernel.outbox
+          where completed_at is null and relayed_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS}) and id > ${after}
+          order by id limit ${BATCH}
+        ) o cross join lateral unnest(o.reactions) as r(reaction)
+        where not exists (select 1 from shared_kernel.processed p where p.event_id = o.id and p.reaction = r.reaction)
+          and not exists (
+            select 1 from shared_kernel.dead_letter d where d.event_id = o.id and d.reaction = r.reaction and d.redriven_at is null
+          )
+        order by o.id`.execute(database);
+      if (rows.length === 0) return found;
+      // A job that still stands in the queue keeps its id, so adding it again changes nothing.
+      await this.queues.add(REACTIONS_QUEUE, rows.map((row) => jobOf(row, row.reaction)));
+      found += rows.length;
+      after = rows.at(-1)!.id;
+    }
+  }
+
+  /** Two reactions of one fact that settled at the same moment each missed the other's mark. */
+  private async completeSettled(database: Database): Promise<void> {
+    await sql`
+      update shared_kernel.outbox o set completed_at = now()
       where o.completed_at is null and o.relayed_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS})
-        and not exists (select 1 from shared_kernel.processed p where p.event_id = o.id and p.reaction = r.reaction)
-        and not exists (select 1 from shared_kernel.dead_letter d where d.event_id = o.id and d.reaction = r.reaction and d.redriven_at is null)
-      order by o.relayed_at limit ${BATCH}`.execute(this.em.fork().getKysely());
-    // A job that still stands in the queue keeps its id, so adding it again changes nothing.
-    await this.queues.add(REACTIONS_QUEUE, rows.map((row) => jobOf(row, row.reaction)));
-    return rows.length;
+        and (select count(*) from shared_kernel.processed p where p.event_id = o.id) >= cardinality(o.reactions)`.execute(database);
   }
 
   private async run(): Promise<void> {
@@ -99,11 +121,21 @@ export class OutboxRelay {
 
   private async listen(): Promise<void> {
     if (this.listener) return;
-    const client = new Client({ connectionString: this.settings.DATABASE_URL, application_name: 'staff-portal outbox', keepAlive: true });
+    const client = new Client({
+      connectionString: this.settings.DATABASE_URL,
+      application_name: 'staff-portal outbox',
+      connectionTimeoutMillis: 3_000,
+      keepAlive: true,
+    });
     const forget = () => (this.listener = undefined);
     client.on('error', forget).on('end', forget).on('notification', () => this.ring());
-    await client.connect();
-    await client.query(`listen ${OUTBOX_CHANNEL}`);
+    try {
+      await client.connect();
+      await client.query(`listen ${OUTBOX_CHANNEL}`);
+    } catch (error) {
+      await client.end().catch(() => {});
+      throw error;
+    }
     this.listener = client;
   }
 

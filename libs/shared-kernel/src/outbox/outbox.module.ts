@@ -10,12 +10,13 @@ import { OutboxRetention } from './outbox-retention.js';
 import { Projections } from './projections.js';
 import { PUBLISHED_EVENTS, REACTIONS_QUEUE, ReactionCatalog, type ReactionJob } from './reaction-catalog.js';
 import { ReactionRunner } from './reaction-runner.js';
+import { RedriveDeadLetterHandler } from './redrive-dead-letter.js';
 import { RecordedEventsSubscriber } from './recorded-events.subscriber.js';
 
 /** The writing side: facts are kept with the change that made them. Every process has it. */
 @Global()
 @Module({
-  providers: [RecordedEventsSubscriber, OutboxBell, Projections, DeadLetters],
+  providers: [RecordedEventsSubscriber, OutboxBell, Projections, DeadLetters, RedriveDeadLetterHandler],
   exports: [Projections, DeadLetters, OutboxBell],
 })
 export class OutboxModule {}

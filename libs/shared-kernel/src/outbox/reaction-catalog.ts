@@ -47,10 +47,8 @@ export class ReactionCatalog implements OnApplicationBootstrap {
     return this.byType.get(type) ?? [];
   }
 
-  find(name: string): { metadata: ReactionMetadata; reaction: Reacts } {
-    const found = this.byName.get(name);
-    if (!found) throw new Error(`There is no reaction named ${name}.`);
-    return found;
+  find(name: string): { metadata: ReactionMetadata; reaction: Reacts } | undefined {
+    return this.byName.get(name);
   }
 
   private add(metadata: ReactionMetadata, reaction: Reacts): void {

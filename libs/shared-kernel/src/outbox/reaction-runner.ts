@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { runInScope, systemActor } from '#shared-kernel/context';
 import { newId } from '#shared-kernel/domain';
+import { RetryLater } from '#shared-kernel/queue';
 import { ReactionCatalog, type ReactionJob } from './reaction-catalog.js';
 import type { PublishedEvent } from './reaction.js';
 
@@ -15,7 +16,10 @@ export class ReactionRunner {
   ) {}
 
   async run(job: ReactionJob): Promise<void> {
-    const { metadata, reaction } = this.catalog.find(job.reaction);
+    const known = this.catalog.find(job.reaction);
+    // A worker of a newer release queued it; one of those will take it.
+    if (!known) throw new RetryLater(`There is no reaction named ${job.reaction} in this release.`);
+    const { metadata, reaction } = known;
     const event: PublishedEvent = { ...job.event, occurredAt: new Date(job.event.occurredAt) };
     await runInScope({ actor: systemActor, address: null, requestId: event.id }, async () => {
       if (metadata.external) {
@@ -35,7 +39,8 @@ export class ReactionRunner {
   async giveUp(job: ReactionJob, error: Error): Promise<void> {
     await sql`
       insert into shared_kernel.dead_letter (id, event_id, reaction, type, error)
-      values (${newId()}, ${job.event.id}, ${job.reaction}, ${job.event.type}, ${`${error.name}: ${error.message}`.slice(0, 2_000)})`.execute(
+      values (${newId()}, ${job.event.id}, ${job.reaction}, ${job.event.type}, ${`${error.name}: ${error.message}`.slice(0, 2_000)})
+      on conflict do nothing`.execute(
       this.em.fork().getKysely(),
     );
   }

@@ -21,6 +21,11 @@ export class RecordedEventsSubscriber implements EventSubscriber {
     this.globalEm.getEventManager().registerSubscriber(this);
   }
 
+  onFlush({ em, uow }: FlushEventArgs): void {
+    if (em.isInTransaction() || !uow.getChangeSets().some(({ entity }) => entity instanceof AggregateRoot)) return;
+    throw new Error('Aggregates are changed inside em.transactional(), so that their facts commit with them.');
+  }
+
   async afterFlush({ em, uow }: FlushEventArgs): Promise<void> {
     const changes: AggregateChange[] = [];
     for (const entity of uow.getIdentityMap()) {
@@ -29,8 +34,9 @@ export class RecordedEventsSubscriber implements EventSubscriber {
       if (events.length > 0) changes.push({ aggregate: entity, events });
     }
     if (changes.length === 0) return;
-    if (!em.isInTransaction()) throw new Error('Aggregates are changed inside em.transactional(), so that their facts commit with them.');
     const database = (em as EntityManager).getKysely();
+    // First, so that of two requests with one key the later one waits here and does nothing.
+    await writeIdempotencyMark(database);
     const events = changes.flatMap((change) => change.events);
     const published = events.filter((event) => !(event.constructor as unknown as DomainEventClass).publishedOnly);
     const audit = auditInsertSql([auditEntry(changes)]);
@@ -38,11 +44,17 @@ export class RecordedEventsSubscriber implements EventSubscriber {
     await (published.length > 0 ? sql`with recorded as (${audit}) ${outboxInsertSql(published)}` : audit).execute(database);
     if (published.length > 0) this.toAnnounce.add(em.getTransactionContext()!);
     await this.projections.run(database, changes);
-    await writeIdempotencyMark(database);
   }
 
   afterTransactionCommit({ transaction }: TransactionEventArgs): void {
     if (transaction && this.toAnnounce.delete(transaction)) this.bell.ring();
+  }
+
+  /** What a transaction wrote is gone with it; a second attempt writes it again. */
+  afterTransactionRollback(): void {
+    const { command, idempotency } = currentScope();
+    if (command) command.audited = false;
+    if (idempotency) idempotency.written = false;
   }
 }
 
@@ -54,9 +66,9 @@ function outboxInsertSql(events: readonly DomainEvent[]): RawBuilder<unknown> {
 async function writeIdempotencyMark(database: Database): Promise<void> {
   const mark = currentScope().idempotency;
   if (!mark || mark.written) return;
-  mark.written = true;
   await sql`
     insert into shared_kernel.idempotency_key (actor, key, fingerprint) values (${mark.actor}, ${mark.key}, ${mark.fingerprint})`.execute(database);
+  mark.written = true;
 }
 
 /** One audit row for the use case under way, whatever number of facts it led to. */

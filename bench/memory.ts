@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+
+/** Resident memory of a process in MB. */
+export function memoryOf(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1_024;
+}
+
+export interface MemoryWatch {
+  /** The highest memory of any of the processes in the first and in the second half of the time. */
+  stop(): { firstHalf: number; secondHalf: number };
+}
+
+/** Watches processes while they work. Memory that is flat is no higher in the second half than in the first. */
+export function watchMemory(pids: number[]): MemoryWatch {
+  const samples: number[] = [];
+  const timer = setInterval(() => samples.push(Math.max(...pids.map(memoryOf))), 200);
+  return {
+    stop() {
+      clearInterval(timer);
+      const half = Math.ceil(samples.length / 2);
+      return { firstHalf: Math.max(...samples.slice(0, half)), secondHalf: Math.max(...samples.slice(half - 1)) };
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Clock } from '#shared-kernel/domain';
+import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
+import { Staff } from '#staff';
+import { EmailsChanged, StaffMembersImported } from '#staff/events';
+import { findPortalAccess } from '../persistence/load-portal-access.js';
+import { staffIdsOf, type StaffPayload } from './staff-ids.js';
+
+/** A link that went to an address, and signing in with it, end when Biographics loses that address. */
+@Injectable()
+@Reaction([EmailsChanged, StaffMembersImported], 'portal-access.follow-biographics')
+export class FollowBiographics implements Reacts<StaffPayload> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly clock: Clock,
+  ) {}
+
+  async handle({ payload }: PublishedEvent<StaffPayload>): Promise<void> {
+    for (const staffId of await this.known(staffIdsOf(payload))) {
+      await this.em.transactional(async (em) => {
+        const access = await findPortalAccess(em, staffId);
+        // Asked behind the lock, so that the newest addresses decide.
+        const person = await this.staff.find(staffId);
+        if (access && person) access.followBiographics(person, this.clock.now());
+      });
+    }
+  }
+
+  /** Those among a thousand imported people that have an address to lose. */
+  private async known(staffIds: string[]): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select a.id from portal_access.portal_access a left join portal_access.invitation i on i.id = a.invitation_id
+      where a.id = any(${staffIds}::uuid[]) and (i.state = 'pending' or a.sign_in_email is not null) order by a.id`.execute(
+      this.em.getKysely(),
+    );
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,167 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { type DynamicModule, Injectable, type Provider } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { loadSettings } from '#shared-kernel/config';
+import { AggregateRoot, DomainError, DomainEvent, newId } from '#shared-kernel/domain';
+import { KernelModule } from '#shared-kernel/kernel';
+import { OutboxRelay } from './outbox-relay.js';
+import { OutboxRetention } from './outbox-retention.js';
+import { OutboxWorkerModule } from './outbox.module.js';
+import { PUBLISHED_EVENTS, ReactionCatalog } from './reaction-catalog.js';
+import { ReactionRunner } from './reaction-runner.js';
+import { type PublishedEvent, Reaction, type Reacts } from './reaction.js';
+
+/** A context as small as one can be: lamps that are switched, and two reactions to that. */
+export class LampSwitched extends DomainEvent<{ lampId: string; on: boolean }> {
+  static override readonly type = 'home.lamp-switched';
+}
+
+export class LampDusted extends DomainEvent<{ lampId: string }> {
+  static override readonly type = 'home.lamp-dusted';
+  static override readonly publishedOnly = true;
+}
+
+export class Lamp extends AggregateRoot {
+  on = false;
+  version = 1;
+
+  constructor(readonly id: string = newId()) {
+    super();
+  }
+
+  switchTo(on: boolean): void {
+    if (this.on === on) return;
+    this.on = on;
+    this.record(new LampSwitched({ lampId: this.id, on }));
+  }
+
+  dust(): void {
+    this.record(new LampDusted({ lampId: this.id }));
+  }
+}
+
+const LampSchema = defineEntity({
+  class: Lamp,
+  tableName: 'lamp',
+  schema: 'home',
+  properties: { id: p.uuid().primary(), on: p.boolean(), version: p.integer().version() },
+});
+
+type Switching = PublishedEvent<{ lampId: string; on: boolean }>;
+
+/** Counts in the database, so its effect and its mark commit together. */
+@Injectable()
+@Reaction(LampSwitched, 'home.count')
+export class CountSwitching implements Reacts<Switching['payload']> {
+  failures = 0;
+
+  constructor(private readonly em: EntityManager) {}
+
+  async handle({ payload }: Switching): Promise<void> {
+    await sql`update home.lamp set times = times + 1 where id = ${payload.lampId}`.execute(this.em.getKysely());
+    if (this.failures-- > 0) throw new Error('The meter is out of order.');
+  }
+}
+
+/** Tells somebody outside, who remembers every call. */
+@Injectable()
+@Reaction(LampSwitched, 'home.call', { external: true })
+export class CallNeighbour implements Reacts<Switching['payload']> {
+  readonly calls: string[] = [];
+  failures = 0;
+
+  async handle({ id }: Switching): Promise<void> {
+    this.calls.push(id);
+    if (this.failures-- > 0) throw new Error('Nobody answered.');
+  }
+}
+
+/** Also the command of a spec: turns a lamp, perhaps refuses afterwards. */
+export class SwitchLamp extends Command<void> {
+  constructor(
+    readonly staffId: string,
+    readonly on: boolean,
+    readonly refuseAfterwards = false,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SwitchLamp)
+export class SwitchLampHandler implements ICommandHandler<SwitchLamp> {
+  constructor(private readonly em: EntityManager) {}
+
+  async execute({ staffId, on, refuseAfterwards }: SwitchLamp): Promise<void> {
+    await this.em.transactional(async (em) => {
+      const lamp = await em.findOne(Lamp, staffId);
+      if (!lamp) throw new DomainError('not-found', 'home.no-lamp', 'There is no such lamp.');
+      lamp.switchTo(on);
+      await em.flush();
+      if (refuseAfterwards) throw new DomainError('conflict', 'home.too-late', 'It is night.');
+    });
+  }
+}
+
+const settingsOf = (databaseUrl: string) =>
+  loadSettings({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, SMTP_URL: 'smtp://127.0.0.1:1', DATABASE_POOL: '5' });
+
+const events = [LampSwitched, LampDusted];
+const reactions: Provider[] = [CountSwitching, CallNeighbour];
+
+/** Everything of the kernel beside the lamps; nothing is relayed unless a spec says so. */
+export async function lampsAtRest(databaseUrl: string): Promise<Pick<DynamicModule, 'imports' | 'providers'>> {
+  return {
+    imports: [await KernelModule.forRoot(settingsOf(databaseUrl)), MikroOrmModule.forFeature([LampSchema]), DiscoveryModule],
+    providers: [
+      ...reactions,
+      SwitchLampHandler,
+      { provide: PUBLISHED_EVENTS, useValue: events },
+      ReactionCatalog,
+      ReactionRunner,
+      OutboxRelay,
+      OutboxRetention,
+    ],
+  };
+}
+
+/** The same as a worker has it: the relay runs and the reactions are carried out. */
+export async function lampsAtWork(databaseUrl: string): Promise<Pick<DynamicModule, 'imports' | 'providers'>> {
+  return {
+    imports: [
+      await KernelModule.forRoot(settingsOf(databaseUrl)),
+      MikroOrmModule.forFeature([LampSchema]),
+      OutboxWorkerModule.forRoot(events),
+    ],
+    providers: [...reactions, SwitchLampHandler],
+  };
+}
+
+export const makeLampTable = `
+  create schema home;
+  create table home.lamp (id uuid primary key, "on" boolean not null, version int not null default 1, times int not null default 0)`;
+
+/** Looks into the database from outside, past every layer of the product. */
+export async function onlooker(databaseUrl: string) {
+  const client = new pg.Client(databaseUrl);
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query(makeLampTable);
+  return {
+    rows: async (text: string, values: unknown[] = []) => (await client.query(text, values)).rows,
+    end: () => client.end(),
+  };
+}
+
+export type Onlooker = Awaited<ReturnType<typeof onlooker>>;
+
+export const switchOn = (em: EntityManager, lamp = new Lamp()): Promise<Lamp> =>
+  em.fork().transactional(async (inner) => {
+    lamp.switchTo(true);
+    inner.persist(lamp);
+    return lamp;
+  });
