@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Observable } from 'rxjs';
 import { DomainError } from '#shared-kernel/domain';
 import { MOST_BYTES, rosterTooLarge } from '../import/roster-check.js';
 
@@ -11,14 +13,10 @@ const MOST_BYTES_THROWN_AWAY = 256 * 1024 * 1024;
  */
 export class CsvBody {
   constructor(readonly stream: Readable) {}
-
-  toJSON(): string {
-    return 'text/csv';
-  }
 }
 
 /** What @fastify/multipart adds to a request. */
-export interface UploadRequest {
+interface UploadRequest {
   body: unknown;
   isMultipart(): boolean;
   file(options: {
@@ -27,8 +25,20 @@ export interface UploadRequest {
   }): Promise<{ file: Readable } | undefined>;
 }
 
-/** The bytes of the roster that a request carries as its body or as the file of a form. */
-export async function readRoster(request: UploadRequest): Promise<Buffer> {
+/**
+ * Puts the bytes of the roster, sent as the body or as the file of a form, in the place of the request's body. Stands below
+ * `@AcceptsIdempotencyKey()`, so that a repeated request is told from another one by its file too.
+ */
+@Injectable()
+export class RosterUpload implements NestInterceptor {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<UploadRequest>();
+    request.body = await readRoster(request);
+    return next.handle();
+  }
+}
+
+async function readRoster(request: UploadRequest): Promise<Buffer> {
   if (request.body instanceof CsvBody) return readAll(request.body.stream);
   if (!request.isMultipart()) throw noFile();
   try {

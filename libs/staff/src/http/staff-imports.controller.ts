@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { AcceptsIdempotencyKey, Access, Answers, idSchema, Refuses } from '#shar
 import { StartStaffImport } from '../commands/start-staff-import.js';
 import { GetStaffImport, type StaffImportView } from '../queries/get-staff-import.js';
 import { StaffImportErrorsCsv } from '../queries/staff-import-errors-csv.js';
-import { readRoster, type UploadRequest } from './roster-upload.js';
+import { RosterUpload } from './roster-upload.js';
 import { importOptionsSchema, staffImportSchema, startedImportSchema } from './staff-import.schemas.js';
 
 const example = `external_id,given_name,family_name,job_title,office,emails,phone,time_zone,locale
@@ -44,6 +44,7 @@ export class StaffImportsController {
     requestBody,
   } as Parameters<typeof ApiOperation>[0])
   @AcceptsIdempotencyKey()
+  @UseInterceptors(RosterUpload)
   @Answers(202, 'The file is taken in and waits to be read.', startedImportSchema)
   @Refuses(413, { 'staff.import-too-large': 'The file is larger than 20 MB.' })
   @Refuses(422, {
@@ -56,9 +57,8 @@ export class StaffImportsController {
   })
   async start(
     @Query({ schema: importOptionsSchema }) { dryRun }: z.output<typeof importOptionsSchema>,
-    @Req() request: UploadRequest,
+    @Req() { body: file }: { body: Buffer },
   ): Promise<{ id: string }> {
-    const file = await readRoster(request);
     return { id: await this.commandBus.execute(new StartStaffImport(file, dryRun === 'true')) };
   }
 
