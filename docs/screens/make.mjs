@@ -54,14 +54,14 @@ function debuggingAddress() {
 async function connect(address) {
   const targets = await (await fetch(`${address}/json`)).json();
   const socket = new WebSocket(targets.find(({ type }) => type === 'page').webSocketDebuggerUrl);
-  await new Promise((resolve) => (socket.onopen = resolve));
+  await new Promise((resolve) => socket.addEventListener('open', resolve));
   const waiting = new Map();
-  socket.onmessage = ({ data }) => {
+  socket.addEventListener('message', ({ data }) => {
     const { id, result, error } = JSON.parse(data);
     const { resolve, reject } = waiting.get(id) ?? {};
     if (error) reject?.(new Error(error.message));
     else resolve?.(result);
-  };
+  });
   const send = (method, params = {}) =>
     new Promise((resolve, reject) => {
       const id = waiting.size + 1;
@@ -87,7 +87,7 @@ async function connect(address) {
       await pause(1_000);
       const { data } = await send('Page.captureScreenshot', { format: 'png' });
       writeFileSync(join(import.meta.dirname, name), Buffer.from(data, 'base64'));
-      console.log(`Made docs/screens/${name}`);
+      process.stdout.write(`Made docs/screens/${name}\n`);
     },
   };
 }

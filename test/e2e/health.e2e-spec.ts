@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { startPortal, type TestPortal } from '../support/index.js';
 
 describe('Health', () => {
@@ -9,8 +10,12 @@ describe('Health', () => {
   afterAll(() => portal.stop());
 
   it('is alive and ready while the database and the queue answer', async () => {
-    const caller = portal.anonymous();
-    expect(await caller.get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
-    expect(await caller.get('/health/ready')).toMatchObject({ status: 200, body: { status: 'ready', missing: [] } });
+    await request(portal.url).get('/health/live').expect(200, { status: 'live' });
+    await request(portal.url).get('/health/ready').expect(200, { status: 'ready', missing: [] });
+  });
+
+  it('answers HEAD like GET, and nothing at a neighbouring address', async () => {
+    await request(portal.url).head('/health/ready').expect(200);
+    await request(portal.url).get('/health/nothing').expect(404).expect('content-type', /problem\+json/);
   });
 });

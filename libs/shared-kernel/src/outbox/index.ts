@@ -1,5 +1,4 @@
 export { DeadLetters, type DeadLetter } from './dead-letters.js';
-export { OutboxBell } from './outbox-bell.js';
 export { OutboxModule, OutboxWorkerModule } from './outbox.module.js';
 export { OutboxRelay } from './outbox-relay.js';
 export { OutboxRetention } from './outbox-retention.js';

@@ -81,7 +81,7 @@ export class CallNeighbour implements Reacts<Switching['payload']> {
   }
 }
 
-/** Also the command of a spec: turns a lamp, perhaps refuses afterwards. */
+/** Turns a lamp, and perhaps refuses afterwards. The lamp stands where the product has a staff member. */
 export class SwitchLamp extends Command<void> {
   constructor(
     readonly staffId: string,
@@ -93,7 +93,7 @@ export class SwitchLamp extends Command<void> {
 }
 
 @CommandHandler(SwitchLamp)
-export class SwitchLampHandler implements ICommandHandler<SwitchLamp> {
+class SwitchLampHandler implements ICommandHandler<SwitchLamp> {
   constructor(private readonly em: EntityManager) {}
 
   async execute({ staffId, on, refuseAfterwards }: SwitchLamp): Promise<void> {
@@ -141,19 +141,17 @@ export async function lampsAtWork(databaseUrl: string): Promise<Pick<DynamicModu
   };
 }
 
-export const makeLampTable = `
+const makeLampTable = `
   create schema home;
   create table home.lamp (id uuid primary key, "on" boolean not null, version int not null default 1, times int not null default 0)`;
 
-/** Looks into the database from outside, past every layer of the product. */
+/** Looks into the database from outside, past every layer of the product, over one connection. */
 export async function onlooker(databaseUrl: string) {
-  const client = new pg.Client(databaseUrl);
-  client.on('error', () => undefined);
-  await client.connect();
-  await client.query(makeLampTable);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 }).on('error', () => undefined);
+  await pool.query(makeLampTable);
   return {
-    rows: async (text: string, values: unknown[] = []) => (await client.query(text, values)).rows,
-    end: () => client.end(),
+    rows: async (text: string, values: unknown[] = []) => (await pool.query(text, values)).rows,
+    end: () => pool.end(),
   };
 }
 

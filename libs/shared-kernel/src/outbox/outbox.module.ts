@@ -17,7 +17,7 @@ import { RecordedEventsSubscriber } from './recorded-events.subscriber.js';
 @Global()
 @Module({
   providers: [RecordedEventsSubscriber, OutboxBell, Projections, DeadLetters, RedriveDeadLetterHandler],
-  exports: [Projections, DeadLetters, OutboxBell],
+  exports: [Projections, DeadLetters],
 })
 export class OutboxModule {}
 
