@@ -23,7 +23,7 @@ try {
   const stop = () => (stopping ??= stopApi(app, GRACE_MS).then(() => process.exit(0)));
   process.on('SIGTERM', stop).on('SIGINT', stop);
 } catch (error) {
-  if (error instanceof SettingsError) console.error(error.message);
+  if (error instanceof SettingsError) process.stderr.write(`${error.message}\n`);
   else createLogger('api', 'error').fatal({ err: error }, 'The API could not start');
   process.exit(1);
 }

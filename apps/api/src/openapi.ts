@@ -9,7 +9,7 @@ const description = `Staff portal for a medical practice: staff records, portal 
 **To try it here**, open *Session → Sign in*, press *Try it out* and send your e-mail and password: the browser keeps the cookie, and
 every other call on this page works. Or make an API token (\`POST /api/api-tokens\`), press **Authorize** and paste it.
 
-**Programs** send an API token as \`Authorization: Bearer …\`. Changes that are sent with a cookie instead must come from the
+**Programs** send an API token as \`Authorization: Bearer …\`. Signing in, activating and changes with a cookie must come from the
 portal's own address: browsers say so by themselves, other clients with the \`Origin\` header.
 
 **Errors** are RFC 9457 problem details (\`application/problem+json\`). Their \`code\` is stable; branch on it, not on the words.`;

@@ -21,7 +21,7 @@ try {
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
 } catch (error) {
-  if (error instanceof SettingsError) console.error(error.message);
+  if (error instanceof SettingsError) process.stderr.write(`${error.message}\n`);
   else createLogger('worker', 'error').fatal({ err: error }, 'The worker could not start');
   process.exit(1);
 }

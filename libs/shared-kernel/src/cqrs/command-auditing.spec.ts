@@ -1,8 +1,9 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { CommandBus } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { freshDatabase, type TestDatabase } from '../../../../test/support/index.js';
 import { runInScope } from '../context/index.js';
-import { newId } from '../domain/index.js';
+import { DomainError, newId } from '../domain/index.js';
 import { lampsAtRest, onlooker, type Onlooker, SwitchLamp } from '../outbox/lamps.fixture.js';
 
 let database: TestDatabase;
@@ -68,19 +69,33 @@ describe('A command', () => {
   });
 
   it('that is refused after it wrote leaves the refusal alone', async () => {
-    await expect(tell(new SwitchLamp(lampId, true, true))).rejects.toMatchObject({ code: 'home.too-late' });
+    const late = () => Promise.reject(new DomainError('conflict', 'home.too-late', 'It is night.'));
+    await expect(tell(new SwitchLamp(lampId, true, late))).rejects.toMatchObject({ code: 'home.too-late' });
     expect(await rowsAbout(lampId)).toEqual([{ ...common(), outcome: 'refused', detail: { code: 'home.too-late' } }]);
     expect(await seen.rows('select "on" from home.lamp where id = $1', [lampId])).toEqual([{ on: false }]);
     expect(await seen.rows("select 1 from shared_kernel.outbox where payload ->> 'lampId' = $1", [lampId])).toEqual([]);
   });
 
-  it('that comes at the same moment as another starts over on what that one left, and leaves a row of its own', async () => {
-    await Promise.all([tell(new SwitchLamp(lampId, true)), tell(new SwitchLamp(lampId, true))]);
-    const factsOf = (await rowsAbout(lampId)).map(({ outcome, detail }) => [outcome, detail.facts.length]);
-    expect(factsOf.toSorted()).toEqual([
-      ['ok', 0],
-      ['ok', 1],
-    ]);
+  it('that fails leaves one audit row that says so, and not why: the log has that', async () => {
+    const broken = () => Promise.reject(new Error('password=c4n4ry'));
+    await expect(tell(new SwitchLamp(lampId, true, broken))).rejects.toThrow('password=c4n4ry');
+    expect(await rowsAbout(lampId)).toEqual([{ ...common(), outcome: 'failed', detail: {} }]);
+  });
+
+  it('that waited for another one in a circle starts over, and leaves one row as if nothing had been', async () => {
+    let attempts = 0;
+    const circle = async (em: EntityManager) => {
+      attempts += 1;
+      if (attempts < 3) await em.execute(`do $$ begin raise exception 'deadlock' using errcode = '40P01'; end $$`);
+    };
+    await tell(new SwitchLamp(lampId, true, circle));
+    expect(attempts).toBe(3);
+    expect(await rowsAbout(lampId)).toMatchObject([{ outcome: 'ok', detail: { facts: [{ on: true }] } }]);
+  });
+
+  it('leaves one row each, also when many run at once', async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, turn) => tell(new SwitchLamp(lampId, turn % 2 === 0))));
+    expect((await rowsAbout(lampId)).map(({ outcome }) => outcome)).toEqual(Array(10).fill('ok'));
   });
 
   it('outside of any request is what the product itself did', async () => {

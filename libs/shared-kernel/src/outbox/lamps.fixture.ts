@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, LockMode, p } from '@mikro-orm/core';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type DynamicModule, Injectable, type Provider } from '@nestjs/common';
@@ -81,12 +81,12 @@ export class CallNeighbour implements Reacts<Switching['payload']> {
   }
 }
 
-/** Turns a lamp, and perhaps refuses afterwards. The lamp stands where the product has a staff member. */
+/** Turns a lamp, which stands where the product has a staff member; what a spec wants to go wrong comes afterwards. */
 export class SwitchLamp extends Command<void> {
   constructor(
     readonly staffId: string,
     readonly on: boolean,
-    readonly refuseAfterwards = false,
+    readonly afterwards: (em: EntityManager) => Promise<unknown> = () => Promise.resolve(),
   ) {
     super();
   }
@@ -96,13 +96,13 @@ export class SwitchLamp extends Command<void> {
 class SwitchLampHandler implements ICommandHandler<SwitchLamp> {
   constructor(private readonly em: EntityManager) {}
 
-  async execute({ staffId, on, refuseAfterwards }: SwitchLamp): Promise<void> {
+  async execute({ staffId, on, afterwards }: SwitchLamp): Promise<void> {
     await this.em.transactional(async (em) => {
-      const lamp = await em.findOne(Lamp, staffId);
+      const lamp = await em.findOne(Lamp, staffId, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!lamp) throw new DomainError('not-found', 'home.no-lamp', 'There is no such lamp.');
       lamp.switchTo(on);
       await em.flush();
-      if (refuseAfterwards) throw new DomainError('conflict', 'home.too-late', 'It is night.');
+      await afterwards(em);
     });
   }
 }
