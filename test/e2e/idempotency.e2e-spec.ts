@@ -51,10 +51,12 @@ describe('A POST with an Idempotency-Key', () => {
   });
 
   /** What can be sent with a key: how, what else could be meant by the key, and how often it took effect. */
-  const posts: [
-    name: string,
-    prepare: () => { send(key: string): Promise<Answer>; sendOther(key: string): Promise<Answer>; effects(): Promise<number> },
-  ][] = [
+  type Post = {
+    send(key: string): Promise<Answer>;
+    sendOther(key: string): Promise<Answer>;
+    effects(): Promise<number>;
+  };
+  const posts: [name: string, prepare: () => Post | Promise<Post>][] = [
     [
       'invitation',
       () => {
@@ -79,30 +81,30 @@ describe('A POST with an Idempotency-Key', () => {
     ],
     [
       'roster as text/csv',
-      () => {
-        const before = count('staff.import');
+      async () => {
+        const before = await count('staff.import');
         return {
           send: (key) => admin.post('/api/staff/imports', roster('ana'), withKey(key, csv)),
           sendOther: (key) => admin.post('/api/staff/imports', roster('bea'), withKey(key, csv)),
-          effects: async () => (await count('staff.import')) - (await before),
+          effects: async () => (await count('staff.import')) - before,
         };
       },
     ],
     [
       'roster in a form',
-      () => {
-        const before = count('staff.import');
+      async () => {
+        const before = await count('staff.import');
         return {
           send: (key) => admin.post('/api/staff/imports', form(roster('ana')), withKey(key)),
           sendOther: (key) => admin.post('/api/staff/imports', form(roster('bea')), withKey(key)),
-          effects: async () => (await count('staff.import')) - (await before),
+          effects: async () => (await count('staff.import')) - before,
         };
       },
     ],
   ];
 
-  it.each(posts)('repeated, an %s gives the same answer and happens once', async (_, prepare) => {
-    const { send, effects } = prepare();
+  it.each(posts)('repeated, the %s gives the same answer and happens once', async (_, prepare) => {
+    const { send, effects } = await prepare();
     const key = randomUUID();
     const first = await send(key);
     expect(first.status).toBeLessThan(300);
@@ -115,8 +117,8 @@ describe('A POST with an Idempotency-Key', () => {
     expect(await effects()).toBe(1);
   });
 
-  it.each(posts)('sent ten times at once, an %s gives one answer to all and happens once', async (_, prepare) => {
-    const { send, effects } = prepare();
+  it.each(posts)('sent ten times at once, the %s gives one answer to all and happens once', async (_, prepare) => {
+    const { send, effects } = await prepare();
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(key)));
     const [first] = answers;
@@ -125,8 +127,8 @@ describe('A POST with an Idempotency-Key', () => {
     expect(await effects()).toBe(1);
   });
 
-  it.each(posts)('with another body under the key of an earlier one, an %s is refused and does nothing', async (_, prepare) => {
-    const { send, sendOther, effects } = prepare();
+  it.each(posts)('with another body under the key of an earlier one, the %s is refused and does nothing', async (_, prepare) => {
+    const { send, sendOther, effects } = await prepare();
     const key = randomUUID();
     expect((await send(key)).status).toBeLessThan(300);
     const people = await count('staff.staff_member');

@@ -52,9 +52,14 @@ export async function startPortal(env: Record<string, string> = {}, { worker = t
       if (status !== 201) throw new Error(`The administrator could not sign in: ${status} ${text}`);
       return caller;
     },
-    /** For a portal that was started without one: what waits is done from now on. */
+    /** What waits is done from now on. */
     async startWorker(): Promise<void> {
       working = await startWorker(settings, logger);
+    },
+    /** What is asked for from now on waits. */
+    async stopWorker(): Promise<void> {
+      if (working) await stopWorker(working);
+      working = undefined;
     },
     async stop(): Promise<void> {
       if (working) await stopWorker(working);
