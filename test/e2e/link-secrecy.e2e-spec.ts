@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describeOnEachBackend, type QueueBackend } from '../support/backends.js';
 import { placesOf, type Watch, watchDatabase, watchRedis, type Written } from '../support/everything-written.js';
-import { administrator, freshDatabase, startProduct, startSmtpSink, until } from '../support/index.js';
-import type { Product, SmtpSink, TestDatabase } from '../support/index.js';
+import {
+  administrator,
+  freshDatabase,
+  type Product,
+  type SmtpSink,
+  startProduct,
+  startSmtpSink,
+  type TestDatabase,
+  until,
+} from '../support/index.js';
 import { activate, goodPassword, invite, mailTo, registerPerson, tokenIn } from '../support/people.js';
 import { settled } from '../support/sql.js';
 

@@ -50,7 +50,10 @@ describe('An address that Biographics moves from one person to another', () => {
 
   it('is told in the timeline of the first, once', async () => {
     expect(await entries(former, 'sign_in_address_changed')).toEqual([
-      expect.objectContaining({ by: { kind: 'system', id: null, name: null }, detail: { maskedEmail: 'f•••@northside.example' } }),
+      expect.objectContaining({
+        by: { kind: 'system', id: null, name: null },
+        detail: { maskedEmail: 'f•••@northside.example' },
+      }),
     ]);
   });
 
@@ -84,7 +87,11 @@ describe('A sign-in address', () => {
     await give(first, second.email);
     await portal.startWorker();
     await done();
-    expect(await Promise.all([first, second, third].map(({ email }) => whoSignsIn(email)))).toEqual([third.id, first.id, second.id]);
+    expect(await Promise.all([first, second, third].map(({ email }) => whoSignsIn(email)))).toEqual([
+      third.id,
+      first.id,
+      second.id,
+    ]);
     expect((await admin.get('/api/operations/dead-letters')).body.items).toEqual([]);
   }, 60_000);
 });

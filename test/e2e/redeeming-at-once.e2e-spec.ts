@@ -1,5 +1,13 @@
-import { administrator, type Client, freshDatabase, startProduct, startSmtpSink } from '../support/index.js';
-import type { Product, SmtpSink, TestDatabase } from '../support/index.js';
+import {
+  administrator,
+  type Client,
+  freshDatabase,
+  type Product,
+  type SmtpSink,
+  startProduct,
+  startSmtpSink,
+  type TestDatabase,
+} from '../support/index.js';
 import { invitedPerson } from '../support/people.js';
 
 let database: TestDatabase;

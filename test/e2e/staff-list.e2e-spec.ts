@@ -72,9 +72,9 @@ describe('Searching', () => {
     },
   );
 
-  it.each(['uller', 'zoe ostrava', 'nobody', '!!!', "'", '\\', ':*', '&', "' | 'zoe", '%', '\u0301', 'zoe\0'])(
+  it.each(['uller', 'zoe ostrava', 'nobody', '!!!', "'", '\\', ':*', '&', "' | 'nobody", 'zoe | nobody', '%', '\u0301'])(
     'finds nobody for what is no beginning of anyone, and no operator works: %p',
-    async (search) => expect((await found({ search })).length).toBe(search === 'zoe\0' ? 1 : 0),
+    async (search) => expect(await found({ search })).toEqual([]),
   );
 
   it('finds a person under a new name within a second, and no more under the old one', async () => {
@@ -136,9 +136,9 @@ describe('Paging', () => {
     const ids: string[] = [];
     let cursor: string | null = null;
     do {
-      const { body }: { body: any } = await admin.get(
-        `/api/staff?${new URLSearchParams({ ...query, ...(cursor ? { cursor } : {}) })}`,
-      );
+      const page = new URLSearchParams(query);
+      if (cursor) page.set('cursor', cursor);
+      const { body }: { body: any } = await admin.get(`/api/staff?${page}`);
       expect(body.items.length).toBeLessThanOrEqual(Number(query.limit));
       ids.push(...body.items.map(({ id }: Item) => id));
       cursor = body.nextCursor;
@@ -182,7 +182,7 @@ describe('Paging', () => {
   });
 
   it('takes 1 to 200 a page, and 50 unless told', async () => {
-    for (const limit of ['0', '201', '-1', 'all', '1e1', '']) {
+    for (const limit of ['0', '201', '-1', 'all', '1.5', '']) {
       expect([limit, (await admin.get(`/api/staff?limit=${limit}`)).status]).toEqual([limit, 400]);
     }
     for (const limit of ['1', '200']) expect((await admin.get(`/api/staff?limit=${limit}`)).status).toBe(200);

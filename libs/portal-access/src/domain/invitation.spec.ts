@@ -26,12 +26,21 @@ describe('an invitation', () => {
     expect(new Invitation(offer).maskedEmail).toBe('d•••@example.org');
   });
 
-  it.each(['revoked', 'expired', 'accepted'] as const)('loses its link when it ends as %s', (state) => {
+  it.each(['revoked', 'accepted'] as const)('loses its link when it ends as %s', (state) => {
     const invitation = new Invitation(offer);
     invitation.tokenHash = Buffer.alloc(32, 1);
     const at = new Date('2026-03-08T12:00:00Z');
     invitation.end(state, at);
     expect(invitation).toMatchObject({ state, endedAt: at, tokenHash: null });
+    expect(invitation.isPending()).toBe(false);
+  });
+
+  it('that has expired still knows its link, to tell its holder so', () => {
+    const invitation = new Invitation(offer);
+    const tokenHash = Buffer.alloc(32, 1);
+    invitation.tokenHash = tokenHash;
+    invitation.end('expired', new Date('2026-03-08T12:00:00Z'));
+    expect(invitation).toMatchObject({ state: 'expired', tokenHash });
     expect(invitation.isPending()).toBe(false);
   });
 });

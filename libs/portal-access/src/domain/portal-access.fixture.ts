@@ -12,10 +12,6 @@ export const dana: Person = { emails: ['dana@example.org', 'Dana.Silva@Northside
 
 export const newAccess = () => new PortalAccess(newId(), start);
 
-/** As it comes back from the database, which makes it without its constructor. */
-export const onRecord = (access: PortalAccess): PortalAccess =>
-  Object.assign(Object.create(PortalAccess.prototype), access, { opening: undefined });
-
 /** Invited at the start, for 72 hours, to the primary address. */
 export function invited(access = newAccess()): PortalAccess {
   access.invite(dana.emails[0]!, dana, administratorId, 72, start);

@@ -130,10 +130,21 @@ export class PortalAccess extends AggregateRoot {
   /** Links and sign-in go with the person's addresses: nobody keeps signing in with one that is not theirs any more. */
   followBiographics(person: Person, at: Date): void {
     this.keepInvitationOnlyFor(person, at);
-    const [primary] = person.emails;
-    if (!this.signInEmail || !primary || addressOnRecord(this.signInEmail, person.emails)) return;
-    this.signInEmail = primary;
-    this.record(new SignInAddressChanged({ staffId: this.id, maskedEmail: maskedEmail(primary) }));
+    const address = this.nextSignInEmail(person);
+    if (!address) return;
+    this.signInEmail = address;
+    this.record(new SignInAddressChanged({ staffId: this.id, maskedEmail: maskedEmail(address) }));
+  }
+
+  /** The primary address, once the person may no longer sign in with the one before. */
+  nextSignInEmail({ emails }: Person): string | undefined {
+    const settled = !this.activatedAt || (this.signInEmail && addressOnRecord(this.signInEmail, emails));
+    return settled ? undefined : emails[0];
+  }
+
+  /** Makes way for the person to whom Biographics gave the address. Another one follows with `followBiographics`. */
+  letGoOfSignInEmail(address: string): void {
+    if (this.signInEmail && addressOnRecord(address, [this.signInEmail])) this.signInEmail = null;
   }
 
   expireInvitation(invitationId: string, at: Date): void {

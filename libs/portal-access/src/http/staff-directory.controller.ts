@@ -14,7 +14,7 @@ const listSchema = z.strictObject({
   office: z.string().max(200).regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' }).optional().meta({ description: 'The whole name of an office: `Lakeview`.' }),
   sort: z.enum(staffSorts).default('name').meta({ description: 'A minus sorts downwards.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(1_000).optional().meta({ description: 'The nextCursor of the page before.' }),
+  cursor: z.string().max(4_000).optional().meta({ description: 'The nextCursor of the page before.' }),
 });
 
 const staffPageSchema = z

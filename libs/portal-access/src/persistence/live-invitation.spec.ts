@@ -34,8 +34,8 @@ function withLinkUntil<T>(
       values (${link.id}, ${staffId}, 'dana@northside.example', now() - interval '72 hours', ${sql.raw(end)}, 'pending', 'sent',
         ${tokenHash('activation', link.token)})`.execute(transaction);
     await sql`
-      insert into portal_access.portal_access (id, role, features, invitation_id, recent_sends, since)
-      values (${staffId}, 'staff', '{}', ${link.id}, '[]', now())`.execute(transaction);
+      insert into portal_access.portal_access (id, role, features, features_version, invitation_id, recent_sends, since)
+      values (${staffId}, 'staff', '{}', 0, ${link.id}, '[]', now())`.execute(transaction);
     return look(transaction, link);
   });
 }
@@ -46,15 +46,15 @@ describe('A link', () => {
     async (end) => {
       await withLinkUntil(end, async (transaction, { id, token }) => {
         expect(await liveInvitation(transaction, token)).toMatchObject({ id, maskedEmail: 'd•••@northside.example' });
-        expect(await consumeInvitation(transaction, id)).toBe(true);
+        expect(await consumeInvitation(transaction, token)).toBe(true);
       });
     },
   );
 
   it.each([`now()`, `now() - interval '1 second'`])('is dead from its end on: %s', async (end) => {
-    await withLinkUntil(end, async (transaction, { id, token }) => {
+    await withLinkUntil(end, async (transaction, { token }) => {
       await expect(liveInvitation(transaction, token)).rejects.toMatchObject({ code: 'portal-access.invitation-expired' });
-      expect(await consumeInvitation(transaction, id)).toBe(false);
+      expect(await consumeInvitation(transaction, token)).toBe(false);
     });
   });
 
@@ -73,14 +73,13 @@ describe('A link', () => {
     const elsewhere = connect();
     try {
       for (let round = 0; round < 50; round++) {
-        const id = newId();
+        const token = newToken();
         await sql`
-          insert into portal_access.invitation (id, staff_id, email, issued_at, expires_at, state, delivery)
-          values (${id}, ${newId()}, 'dana@northside.example', now(), now() + interval '1 hour', 'pending', 'sent')`.execute(
-          database,
-        );
+          insert into portal_access.invitation (id, staff_id, email, issued_at, expires_at, state, delivery, token_hash)
+          values (${newId()}, ${newId()}, 'dana@northside.example', now(), now() + interval '1 hour', 'pending', 'sent',
+            ${tokenHash('activation', token)})`.execute(database);
         const callers = Array.from({ length: 100 }, (_, caller) =>
-          consumeInvitation(caller % 2 === 0 ? database : elsewhere, id),
+          consumeInvitation(caller % 2 === 0 ? database : elsewhere, token),
         );
         expect((await Promise.all(callers)).filter(Boolean)).toHaveLength(1);
       }

@@ -44,7 +44,7 @@ export class ListStaffHandler implements IQueryHandler<ListStaff> {
     });
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
-    const nextCursor = last ? Buffer.from(JSON.stringify([last.place, last.id])).toString('base64') : null;
+    const nextCursor = last ? Buffer.from(JSON.stringify([last.place, last.id])).toString('base64url') : null;
     return `{"items":[${page.map((row) => row.item).join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`;
   }
 }
