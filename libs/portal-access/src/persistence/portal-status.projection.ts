@@ -4,7 +4,7 @@ import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { type AggregateChange, type Database, type Projection, Projections } from '#shared-kernel/outbox';
 import type { Invitation } from '../domain/invitation.js';
 import { PortalAccess } from '../domain/portal-access.js';
-import { statusWords } from './status-words.js';
+import { statusWords } from '../words/status-words.js';
 
 /** Keeps the access half of `portal_status` in the transaction of the change, so that administrators read their own writes. */
 @Injectable()

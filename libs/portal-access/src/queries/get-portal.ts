@@ -3,7 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { DomainError } from '#shared-kernel/domain';
 import { Staff, type StaffContact } from '#staff';
-import { notInvited } from '../persistence/status-words.js';
+import { notInvited } from '../words/status-words.js';
 import { statusJson } from './status-json.js';
 import type { InvitationView, PortalStatus } from './views.js';
 

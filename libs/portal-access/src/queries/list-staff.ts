@@ -3,7 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type RawBuilder, sql } from 'kysely';
 import { runPrepared } from '#shared-kernel/database';
 import { DomainError } from '#shared-kernel/domain';
-import { searchWords } from '../persistence/search-words.js';
+import { searchWords } from '../words/search-words.js';
 import { statusJson } from './status-json.js';
 
 export const staffSorts = ['name', '-name', 'registered', '-registered'] as const;

@@ -13,7 +13,7 @@ import type { PortalAccess } from '../domain/portal-access.js';
 import { invitationEmail } from '../emails/invitation.js';
 import { InvitationIssued } from '../events.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { moment } from '../persistence/status-words.js';
+import { moment } from '../words/status-words.js';
 
 interface Pending {
   email: string;

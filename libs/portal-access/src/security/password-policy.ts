@@ -3,7 +3,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
 import { dictionary as english, translations } from '@zxcvbn-ts/language-en';
 import { DomainError } from '#shared-kernel/domain';
-import { plainText, searchWords } from '../persistence/search-words.js';
+import { plainText, searchWords } from '../words/search-words.js';
 
 const MIN_LENGTH = 15;
 const MAX_LENGTH = 128;
