@@ -13,29 +13,21 @@ export interface Figure {
 
 /** `ours` and `limit` are speeds: the more, the better. */
 export function speed(name: string, unit: string, ours: number, limit: number, atLeast: number): Figure {
-  const ratio = ours / limit;
-  const goal = `≥ ${atLeast} × the limit`;
-  return {
-    name,
-    ours: `${shown(ours)} ${unit}`,
-    limit: `${shown(limit)} ${unit}`,
-    ratio: ratio.toFixed(2),
-    goal,
-    met: ratio >= atLeast,
-  };
+  return { ...compared(name, unit, ours, limit), goal: `≥ ${atLeast} × the limit`, met: ours / limit >= atLeast };
+}
+
+/** Something that must reach a number. */
+export function atLeast(name: string, unit: string, ours: number, least: number): Figure {
+  return { ...compared(name, unit, ours, least), goal: `≥ ${shown(least)} ${unit}`, met: ours >= least };
 }
 
 /** Something that must stay below a number. */
 export function atMost(name: string, unit: string, ours: number, most: number): Figure {
-  const ratio = (ours / most).toFixed(2);
-  return {
-    name,
-    ours: `${shown(ours)} ${unit}`,
-    limit: `${shown(most)} ${unit}`,
-    ratio,
-    goal: `≤ ${shown(most)} ${unit}`,
-    met: ours <= most,
-  };
+  return { ...compared(name, unit, ours, most), goal: `≤ ${shown(most)} ${unit}`, met: ours <= most };
+}
+
+function compared(name: string, unit: string, ours: number, limit: number) {
+  return { name, ours: `${shown(ours)} ${unit}`, limit: `${shown(limit)} ${unit}`, ratio: (ours / limit).toFixed(2) };
 }
 
 export function print({ name, ours, limit, ratio, goal, met }: Figure): void {

@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
+/** Memory may rise by this much and still count as flat: the garbage collector is free to be late. */
+export const FLAT = 1.15;
+
 /** Resident memory of a process in MB. */
 export function memoryOf(pid: number): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1_024;

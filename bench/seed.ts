@@ -60,11 +60,11 @@ export async function seedPeople(databaseUrl: string, count: number): Promise<Pe
       recorded as (
         insert into staff.staff_member (id, external_id, given_name, family_name, office, time_zone, locale, emails)
         select id, 'B-' || n, 'Dana', 'Silva ' || n, 'Office ' || n % 40, 'America/New_York', 'en', array[address] from person
-        returning id
       ), owned as (
         insert into staff.email_owner (address_key, staff_id) select address, id from person
       ), opened as (
-        insert into portal_access.portal_access (id, role, features, recent_sends, since) select id, 'staff', '{}', '[]', now() from person
+        insert into portal_access.portal_access (id, role, features, features_version, recent_sends, since)
+        select id, 'staff', '{}', 0, '[]', now() from person
       ), listed as (
         insert into portal_access.portal_status (staff_id, external_id, given_name, family_name, sort_name, office, primary_email, search, since)
         select id, 'B-' || n, 'Dana', 'Silva ' || n, 'silva ' || n || ' dana', 'Office ' || n % 40, address,

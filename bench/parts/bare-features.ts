@@ -36,7 +36,7 @@ const timelineSql = `
 
 const answerSql = `
   select s.features, s.state, s.headline, s.headline_expired, s.reasons, s.next_action, s.since, s.invitation, s.last_sign_in_at,
-    i.email, coalesce(a.version, 0) as version
+    i.email, coalesce(a.features_version, 0) as version
   from portal_access.portal_status s left join portal_access.portal_access a on a.id = s.staff_id
     left join portal_access.invitation i on i.id = a.invitation_id
   where s.staff_id = $1`;
@@ -63,7 +63,7 @@ async function change(pool: Pool, staffId: string, features: string[]): Promise<
       staffId,
     ]);
     await client.query(
-      'update portal_access.portal_access set features = $1, version = version + 1 where id = $2 and version = $3 returning version',
+      'update portal_access.portal_access set features = $1, features_version = features_version + 1, version = version + 1 where id = $2 and version = $3 returning version',
       [features, staffId, rows[0].version],
     );
     await client.query(auditSql, [JSON.stringify([{ ...entry, address: '127.0.0.1', outcome: 'ok', detail: { facts } }])]);

@@ -36,8 +36,7 @@ async function carryOut({ url, headers, connections, requests, seconds, amount }
     url,
     headers,
     connections,
-    duration: seconds,
-    amount,
+    ...(amount === undefined ? { duration: seconds } : { amount }),
     setupClient(client) {
       const place = clients++ % connections;
       client.setRequests(requests.filter((_, index) => index % connections === place));

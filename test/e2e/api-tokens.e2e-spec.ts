@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { activate, type Client, invite, registerPerson, startPortal, type TestPortal, tokenIn, until } from '../support/index.js';
+import { type Client, startPortal, type TestPortal } from '../support/index.js';
+import { activatedPerson } from '../support/people.js';
 
 let portal: TestPortal;
 let sql: pg.Client;
@@ -117,15 +118,11 @@ describe('Making API tokens', () => {
   it('is for administrators alone', async () => {
     const wish = { name: 'Mine', expiresInDays: 1 };
     expect((await portal.anonymous().post('/api/api-tokens', wish)).status).toBe(401);
-    const person = await registerPerson(admin);
-    await invite(admin, person);
-    const mail = await until('the invitation arrives', () => portal.smtp.to(person.email)[0], 30_000);
-    const caller = portal.anonymous();
-    await activate(caller, tokenIn(mail));
+    const { id, client: caller } = await activatedPerson(portal, admin);
     expect((await caller.post('/api/api-tokens', wish)).body.code).toBe('portal-access.setup-incomplete');
     for (const step of ['confirm_contact_details', 'accept_terms']) await caller.post(`/api/session/setup/${step}`);
     expect((await caller.post('/api/api-tokens', wish)).body).toMatchObject({ status: 403, code: 'access.denied' });
-    const { rows } = await sql.query('select 1 from portal_access.api_token where staff_id = $1', [person.id]);
+    const { rows } = await sql.query('select 1 from portal_access.api_token where staff_id = $1', [id]);
     expect(rows).toEqual([]);
   });
 

@@ -61,10 +61,6 @@ describe('Whoever comes with a link whose time is over', () => {
       'the invitation was withdrawn',
       ({ id, invitationId }) => admin.delete(`/api/staff/${id}/portal/invitations/${invitationId}`),
     ],
-    [
-      'the address left the record',
-      ({ id }) => admin.patch(`/api/staff/${id}`, { emails: [{ address: `x.${id}@northside.example` }] }),
-    ],
     ['the person left', ({ id }) => admin.put(`/api/staff/${id}/offboarding`)],
   ])('hears no more of it either when %s afterwards', async (_name, change) => {
     const person = await invitedPerson(portal, admin);

@@ -77,8 +77,9 @@ describe('A sign-in address', () => {
   });
 
   it('goes round when people swap theirs before the worker heard of any of it', async () => {
-    const people = [await activePerson(portal, admin), await activePerson(portal, admin), await activePerson(portal, admin)];
-    const [first, second, third] = people as [Person, Person, Person];
+    const first = await activePerson(portal, admin);
+    const second = await activePerson(portal, admin);
+    const third = await activePerson(portal, admin);
     await done();
     await portal.stopWorker();
     await give(first, 'on.the.way@northside.example');

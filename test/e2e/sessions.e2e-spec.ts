@@ -1,16 +1,14 @@
 import pg from 'pg';
 import {
-  activate,
   administrator,
   type Client,
   goodPassword,
-  invite,
   registerPerson,
   startPortal,
   type TestPortal,
-  tokenIn,
   until,
 } from '../support/index.js';
+import { activePerson } from '../support/people.js';
 
 let portal: TestPortal;
 let sql: pg.Client;
@@ -40,16 +38,6 @@ function holding(cookie: string): Client {
   const caller = portal.anonymous();
   caller.jar.set('session', cookie);
   return caller;
-}
-
-async function activePerson() {
-  const person = await registerPerson(admin);
-  await invite(admin, person);
-  const mail = await until('the invitation arrives', () => portal.smtp.to(person.email)[0], 30_000);
-  const caller = portal.anonymous();
-  await activate(caller, tokenIn(mail));
-  for (const step of ['confirm_contact_details', 'accept_terms']) await caller.post(`/api/session/setup/${step}`);
-  return { ...person, caller };
 }
 
 describe('A session', () => {
@@ -141,7 +129,7 @@ describe('A session', () => {
 
 describe('On the very next request', () => {
   it('a person who was offboarded is out, cannot sign in, and has to sign in again once reinstated', async () => {
-    const { id, email, caller } = await activePerson();
+    const { id, email, client: caller } = await activePerson(portal, admin);
     const credentials = { email, password: goodPassword };
     await admin.put(`/api/staff/${id}/offboarding`);
     await until(
@@ -157,7 +145,7 @@ describe('On the very next request', () => {
   });
 
   it('an account that is switched off stays out with its session still in the database', async () => {
-    const { id, caller } = await activePerson();
+    const { id, client: caller } = await activePerson(portal, admin);
     await sql.query('update portal_access.portal_access set disabled_at = now() where id = $1', [id]);
     expect(await statusOf(caller)).toBe(401);
     await sql.query('update portal_access.portal_access set disabled_at = null where id = $1', [id]);
@@ -165,7 +153,7 @@ describe('On the very next request', () => {
   });
 
   it('a new role holds', async () => {
-    const { id, caller } = await activePerson();
+    const { id, client: caller } = await activePerson(portal, admin);
     const become = (role: string) => sql.query('update portal_access.portal_access set role = $2 where id = $1', [id, role]);
     expect((await caller.get('/api/staff')).body).toMatchObject({ status: 403, code: 'access.denied' });
     await become('administrator');
@@ -175,7 +163,7 @@ describe('On the very next request', () => {
   });
 
   it('features that were switched on or off hold', async () => {
-    const { id, caller } = await activePerson();
+    const { id, client: caller } = await activePerson(portal, admin);
     for (const features of [['secure_messaging', 'balance_payment'], ['billing_documents'], []]) {
       await admin.put(`/api/staff/${id}/portal/features`, { features });
       expect((await caller.get('/api/session')).body.features).toEqual(features);

@@ -6,13 +6,10 @@ import {
   type Answer,
   type Client,
   goodPassword,
-  invite,
-  registerPerson,
   startPortal,
   type TestPortal,
-  tokenIn,
-  until,
 } from '../support/index.js';
+import { invitedPerson } from '../support/people.js';
 
 let portal: TestPortal;
 let sql: pg.Client;
@@ -35,13 +32,6 @@ const signIn = (body: unknown) => portal.anonymous().post('/api/session', body);
 async function storedHash(email: string): Promise<string> {
   const { rows } = await sql.query('select password_hash from portal_access.portal_access where sign_in_email = $1', [email]);
   return rows[0].password_hash;
-}
-
-async function invited() {
-  const person = await registerPerson(admin);
-  await invite(admin, person);
-  const mail = await until('the invitation arrives', () => portal.smtp.to(person.email)[0], 30_000);
-  return { ...person, token: tokenIn(mail) };
 }
 
 describe('Signing in', () => {
@@ -110,11 +100,11 @@ describe('The stored password', () => {
 });
 
 describe('The password that a person chooses', () => {
-  let person: Awaited<ReturnType<typeof invited>>;
+  let person: Awaited<ReturnType<typeof invitedPerson>>;
   const choose = (password: string) => portal.anonymous().post('/api/activations', { token: person.token, password });
 
   beforeAll(async () => {
-    person = await invited();
+    person = await invitedPerson(portal, admin);
   });
 
   it.each([
@@ -187,11 +177,17 @@ describe('A crowd that signs in at once', () => {
   });
 
   it('costs no refused person the link: an activation that finds it busy can be tried again', async () => {
-    const person = await invited();
+    const people = await Promise.all(Array.from({ length: 8 }, () => invitedPerson(portal, admin)));
+    const redeem = async ({ token }: { token: string }) => {
+      const { status, body } = await portal.anonymous().post('/api/activations', { token, password: goodPassword });
+      return status === 201 ? 'activated' : body.code;
+    };
     const crowd = Array.from({ length: 150 }, () => signIn(administrator));
-    const first = await portal.anonymous().post('/api/activations', { token: person.token, password: goodPassword });
+    // Which of the requests come first is up to the network: some people may be in time, never all of them.
+    const outcomes = await Promise.all(people.map(redeem));
     await Promise.all(crowd);
-    expect([first.status, first.body.code]).toEqual([503, 'portal-access.busy']);
-    expect((await portal.anonymous().post('/api/activations', { token: person.token, password: goodPassword })).status).toBe(201);
+    expect(new Set([...outcomes, 'activated'])).toEqual(new Set(['portal-access.busy', 'activated']));
+    const refused = people.filter((_, number) => outcomes[number] !== 'activated');
+    for (const person of refused) expect(await redeem(person)).toBe('activated');
   });
 });

@@ -162,6 +162,16 @@ describe('switching access off', () => {
     expect(access).toMatchObject({ state: 'not_invited', invitation: null });
   });
 
+  it('heard of only when the person is back ends the link of before, and no newer one', () => {
+    const access = settled(invited());
+    access.endWhatWasUnderWay(later(1), later(2));
+    expect(access).toMatchObject({ state: 'not_invited', invitation: null });
+    access.invite(dana.emails[0]!, dana, null, 72, later(3));
+    access.endWhatWasUnderWay(later(1), later(4));
+    expect(access.state).toBe('invited');
+    expect(factsOf(access)).toEqual(['invitation-revoked', 'invitation-issued']);
+  });
+
   it('comes back to an unfinished set-up where it stood', () => {
     const access = activated();
     access.acceptTerms(later(2));

@@ -214,6 +214,12 @@ export class PortalAccess extends AggregateRoot {
     this.record(new AccessDisabled({ staffId: this.id, reason }));
   }
 
+  /** The person left at `leftAt` and is back by now: access stays as it is, the link of then does not. */
+  endWhatWasUnderWay(leftAt: Date, at: Date): void {
+    const { invitation } = this;
+    if (invitation?.isPending() && invitation.issuedAt <= leftAt) this.revokeInvitation('offboarded', at);
+  }
+
   restore(at: Date): void {
     if (!this.disabledAt) return;
     const before = this.state;

@@ -18,14 +18,15 @@ export class DisableAccess implements Reacts<{ staffId: string }> {
     private readonly clock: Clock,
   ) {}
 
-  async handle({ payload: { staffId } }: PublishedEvent<{ staffId: string }>): Promise<void> {
+  async handle({ occurredAt: leftAt, payload: { staffId } }: PublishedEvent<{ staffId: string }>): Promise<void> {
     await this.em.transactional(async (em) => {
       const now = this.clock.now();
       const access = await openPortalAccess(em, staffId, now);
-      // Asked behind the lock: reinstated in the meantime, the newer fact holds.
-      if (!(await this.staff.find(staffId))?.offboarded) return;
-      access.disable('offboarded', now);
-      await this.sessions.endAllOf(staffId);
+      // Asked behind the lock. Reinstated in the meantime, access stays; what was open when the person left ends all the same.
+      const away = (await this.staff.find(staffId))?.offboarded === true;
+      if (away) access.disable('offboarded', now);
+      else access.endWhatWasUnderWay(leftAt, now);
+      await this.sessions.endAllOf(staffId, away ? null : leftAt);
     });
   }
 }

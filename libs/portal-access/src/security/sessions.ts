@@ -85,11 +85,15 @@ export class Sessions {
     await sql`delete from portal_access.session where id = ${sessionId}`.execute(this.em.getKysely());
   }
 
-  /** Sessions and API tokens alike, inside the transaction that switches access off: restoring it brings none back. */
-  async endAllOf(staffId: string): Promise<void> {
+  /**
+   * Sessions and API tokens alike, those opened until then or (null) all, inside the transaction that switches access off:
+   * restoring it brings none back.
+   */
+  async endAllOf(staffId: string, openedUntil: Date | null): Promise<void> {
     const database = this.em.getKysely();
-    await sql`delete from portal_access.session where staff_id = ${staffId}`.execute(database);
-    await sql`delete from portal_access.api_token where staff_id = ${staffId}`.execute(database);
+    const which = sql`staff_id = ${staffId} and created_at <= coalesce(${openedUntil}::timestamptz, 'infinity')`;
+    await sql`delete from portal_access.session where ${which}`.execute(database);
+    await sql`delete from portal_access.api_token where ${which}`.execute(database);
   }
 
   private async find(name: string, text: string, hash: Buffer): Promise<CallerRow | undefined> {
