@@ -13,7 +13,10 @@ try {
   // The command sends no mail, so it needs no mail server.
   const settings = loadSettings({ SMTP_URL: 'smtp://127.0.0.1', ...process.env, DATABASE_URL: databaseAddress() });
   const imports = [await KernelModule.forRoot(settings), PortalAccessModule];
-  const app = await NestFactory.createApplicationContext({ module: RebuildModule, imports }, { logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.createApplicationContext(
+    { module: RebuildModule, imports },
+    { logger: ['error', 'warn'], abortOnError: false },
+  );
   console.log(`Rebuilt the directory and status of ${await app.get(Portal).rebuildStatus()} people.`);
   await app.close();
 } catch (error) {

@@ -16,6 +16,9 @@ describe('Health', () => {
 
   it('answers HEAD like GET, and nothing at a neighbouring address', async () => {
     await request(portal.url).head('/health/ready').expect(200);
-    await request(portal.url).get('/health/nothing').expect(404).expect('content-type', /problem\+json/);
+    await request(portal.url)
+      .get('/health/nothing')
+      .expect(404)
+      .expect('content-type', /problem\+json/);
   });
 });

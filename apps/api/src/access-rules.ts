@@ -25,7 +25,9 @@ export class AccessRules implements OnApplicationBootstrap {
     return this.discovery.getControllers().flatMap(({ metatype, instance }) => {
       if (!metatype || !instance) return [];
       const prototype = Object.getPrototypeOf(instance) as object;
-      const handlers = this.scanner.getAllMethodNames(prototype).map((name) => (prototype as Record<string, unknown>)[name] as () => unknown);
+      const handlers = this.scanner
+        .getAllMethodNames(prototype)
+        .map((name) => (prototype as Record<string, unknown>)[name] as () => unknown);
       return handlers.filter((handler) => Reflect.hasMetadata('path', handler)).map((handler) => this.ruleOf(metatype, handler));
     });
   }

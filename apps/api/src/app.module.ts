@@ -1,6 +1,5 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
-import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import type { Logger } from 'pino';
 import type { Settings } from '#shared-kernel/config';
@@ -40,6 +39,9 @@ interface SchemaIssue {
 }
 
 function refuseFields(issues: readonly SchemaIssue[]): DomainError {
-  const errors = issues.slice(0, 50).map(({ path = [], message }) => ({ path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'), message }));
+  const errors = issues.slice(0, 50).map(({ path = [], message }) => ({
+    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    message,
+  }));
   return new DomainError('malformed', 'request.invalid', 'The request is not valid.', errors);
 }

@@ -32,12 +32,22 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
     // What never reaches a route (an address that cannot be decoded) is answered in the same form.
     frameworkErrors: (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, fromStatus(400)),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.forRoot(settings, logger), adapter, { logger: nestLogger(logger), abortOnError: false, bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.forRoot(settings, logger), adapter, {
+    logger: nestLogger(logger),
+    abortOnError: false,
+    bodyParser: false,
+  });
   const fastify = adapter.getInstance();
   acceptStrictJson(fastify);
   await app.register(cookie);
   await app.register(helmet, {
-    contentSecurityPolicy: { directives: { scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: settings.PUBLIC_URL.startsWith('https:') ? [] : null } },
+    contentSecurityPolicy: {
+      directives: {
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        upgradeInsecureRequests: settings.PUBLIC_URL.startsWith('https:') ? [] : null,
+      },
+    },
     strictTransportSecurity: settings.PUBLIC_URL.startsWith('https:'),
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
@@ -51,7 +61,10 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   fastify.addHook('onResponse', (request, reply, done) => {
     const ms = Math.round(reply.elapsedTime);
     if (request.method !== 'GET' || reply.statusCode >= 400 || ms > SLOW_MS) {
-      logger.info({ request: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms }, 'Request');
+      logger.info(
+        { request: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms },
+        'Request',
+      );
     }
     done();
   });

@@ -6,7 +6,9 @@ import { Health } from '#shared-kernel/health';
 import { Access, Answers } from '#shared-kernel/http';
 
 const liveSchema = z.object({ status: z.literal('live') }).meta({ id: 'Live' });
-const readySchema = z.object({ status: z.enum(['ready', 'not ready']), missing: z.array(z.string()).meta({ example: ['database'] }) }).meta({ id: 'Ready' });
+const readySchema = z
+  .object({ status: z.enum(['ready', 'not ready']), missing: z.array(z.string()).meta({ example: ['database'] }) })
+  .meta({ id: 'Ready' });
 
 @ApiTags('Health')
 @Access('public')
@@ -22,7 +24,11 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Can the process work', description: 'For the load balancer. Not ready while the database or the queue is away, and from the moment the process is told to stop.' })
+  @ApiOperation({
+    summary: 'Can the process work',
+    description:
+      'For the load balancer. Not ready while the database or the queue is away, and from the moment the process is told to stop.',
+  })
   @Answers(200, 'It can.', readySchema)
   @Answers(503, 'It cannot; `missing` says why.', readySchema)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof readySchema>> {

@@ -33,8 +33,11 @@ function parseStrictJson(text: string): unknown {
   }
   // In valid JSON a string followed by a colon is a key. Fewer keys in the result than in the text: one stood twice. The
   // other strings are read over as wholes, so that nothing inside or between them looks like a key.
-  const written = [...text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g)].filter(([, , colon]) => colon).map(([, key]) => JSON.parse(key!) as string);
-  if (written.length !== keys) throw new DomainError('malformed', 'request.duplicate-key', 'A field stands twice in one object of the body.');
+  const written = [...text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g)]
+    .filter(([, , colon]) => colon)
+    .map(([, key]) => JSON.parse(key!) as string);
+  if (written.length !== keys)
+    throw new DomainError('malformed', 'request.duplicate-key', 'A field stands twice in one object of the body.');
   if (written.some((key) => /^(?:__proto__|constructor|prototype)$/.test(key))) {
     throw new DomainError('malformed', 'request.invalid', 'The body has a field that no request may have.');
   }

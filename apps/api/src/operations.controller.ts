@@ -30,7 +30,10 @@ export class OperationsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'List work that failed for good', description: 'What a worker gave up after five attempts, the oldest hundred first.' })
+  @ApiOperation({
+    summary: 'List work that failed for good',
+    description: 'What a worker gave up after five attempts, the oldest hundred first.',
+  })
   @Answers(200, 'The dead letters.', deadLettersSchema)
   async list(): Promise<{ items: DeadLetter[] }> {
     return { items: await this.deadLetters.list() };

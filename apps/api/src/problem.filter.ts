@@ -44,8 +44,18 @@ export class ProblemFilter implements ExceptionFilter {
     const known = knownProblem(error);
     if (known) return known;
     this.logger.error({ err: error, method: request.method, route: request.routeOptions?.url }, 'A request failed');
-    if (isOutage(error)) return { status: 503, code: 'service.unavailable', detail: 'The portal cannot do this at the moment. Try again in a few seconds; look first whether it took effect after all.' };
-    return { status: 500, code: 'service.failed', detail: 'Something went wrong on our side. Look whether it took effect before you try again.' };
+    if (isOutage(error))
+      return {
+        status: 503,
+        code: 'service.unavailable',
+        detail:
+          'The portal cannot do this at the moment. Try again in a few seconds; look first whether it took effect after all.',
+      };
+    return {
+      status: 500,
+      code: 'service.failed',
+      detail: 'Something went wrong on our side. Look whether it took effect before you try again.',
+    };
   }
 }
 
@@ -54,11 +64,19 @@ export function sendProblem(reply: FastifyReply, { status, code, detail, errors 
   void reply
     .status(status)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .send({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail, ...(errors?.length ? { errors } : {}) });
+    .send({
+      type: 'about:blank',
+      title: STATUS_CODES[status] ?? 'Error',
+      status,
+      code,
+      detail,
+      ...(errors?.length ? { errors } : {}),
+    });
 }
 
 function knownProblem(error: unknown): Problem | undefined {
-  if (error instanceof DomainError) return { status: statusOf[error.kind], code: error.code, detail: error.message, errors: error.errors };
+  if (error instanceof DomainError)
+    return { status: statusOf[error.kind], code: error.code, detail: error.message, errors: error.errors };
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   return typeof status === 'number' && status >= 400 && status < 500 ? fromStatus(status) : undefined;
 }
@@ -79,10 +97,15 @@ export function fromStatus(status: number): Problem {
 }
 
 function isOutage(error: unknown): boolean {
-  for (let cause = error as { code?: unknown; cause?: unknown; message?: string } | undefined; cause; cause = cause.cause as typeof cause) {
+  for (
+    let cause = error as { code?: unknown; cause?: unknown; message?: string } | undefined;
+    cause;
+    cause = cause.cause as typeof cause
+  ) {
     const code = String(cause.code ?? '');
     if (outage.test(code) || networkOutage.has(code)) return true;
-    if (/timeout exceeded when trying to connect|Connection terminated|Connection is closed/i.test(cause.message ?? '')) return true;
+    if (/timeout exceeded when trying to connect|Connection terminated|Connection is closed/i.test(cause.message ?? ''))
+      return true;
   }
   return false;
 }

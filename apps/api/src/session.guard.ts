@@ -27,7 +27,10 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, [context.getHandler(), context.getClass()]);
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller }>();
     // A browser attaches cookies by itself, never an Authorization header; with one, the cookie is not looked at.
     const byToken = rule !== 'public' && request.headers.authorization !== undefined;

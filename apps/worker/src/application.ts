@@ -9,7 +9,10 @@ import { WorkerModule } from './worker.module.js';
 
 /** Builds the worker and lets it work. Tests build the same one. */
 export async function startWorker(settings: Settings, logger: Logger): Promise<INestApplicationContext> {
-  return NestFactory.createApplicationContext(await WorkerModule.forRoot(settings), { logger: nestLogger(logger), abortOnError: false });
+  return NestFactory.createApplicationContext(await WorkerModule.forRoot(settings), {
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
 }
 
 /** Takes nothing new and finishes what is under way. */

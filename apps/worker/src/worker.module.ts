@@ -24,7 +24,13 @@ export class WorkerModule implements OnApplicationBootstrap {
   static async forRoot(settings: Settings): Promise<DynamicModule> {
     return {
       module: WorkerModule,
-      imports: [await KernelModule.forRoot(settings), JobsModule, OutboxWorkerModule.forRoot(events), StaffWorkerModule, PortalAccessWorkerModule],
+      imports: [
+        await KernelModule.forRoot(settings),
+        JobsModule,
+        OutboxWorkerModule.forRoot(events),
+        StaffWorkerModule,
+        PortalAccessWorkerModule,
+      ],
     };
   }
 

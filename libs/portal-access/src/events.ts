@@ -1,6 +1,11 @@
 import { DomainEvent } from '#shared-kernel/domain';
 
-export class FeaturesSaved extends DomainEvent<{ staffId: string; features: string[]; switchedOn: string[]; switchedOff: string[] }> {
+export class FeaturesSaved extends DomainEvent<{
+  staffId: string;
+  features: string[];
+  switchedOn: string[];
+  switchedOff: string[];
+}> {
   static override readonly type = 'portal-access.features-saved';
   static override readonly publishedOnly = true;
 }
@@ -36,7 +41,12 @@ export class InvitationDelayed extends DomainEvent<{ staffId: string; invitation
   static override readonly publishedOnly = true;
 }
 
-export class InvitationFailed extends DomainEvent<{ staffId: string; invitationId: string; maskedEmail: string; reason: string }> {
+export class InvitationFailed extends DomainEvent<{
+  staffId: string;
+  invitationId: string;
+  maskedEmail: string;
+  reason: string;
+}> {
   static override readonly type = 'portal-access.invitation-failed';
   static override readonly publishedOnly = true;
 }

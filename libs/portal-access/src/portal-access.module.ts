@@ -58,7 +58,16 @@ const queries = [
 /** Features, invitations, accounts, sessions: what both processes need. */
 @Module({
   imports: [StaffModule, MikroOrmModule.forFeature([PortalAccessSchema, InvitationSchema])],
-  providers: [...commands, ...queries, PortalStatusProjection, TimelineProjection, PasswordHasher, PasswordPolicy, Sessions, Portal],
+  providers: [
+    ...commands,
+    ...queries,
+    PortalStatusProjection,
+    TimelineProjection,
+    PasswordHasher,
+    PasswordPolicy,
+    Sessions,
+    Portal,
+  ],
   exports: [Portal, Sessions],
 })
 export class PortalAccessModule {}

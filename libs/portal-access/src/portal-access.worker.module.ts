@@ -12,7 +12,15 @@ import { FollowBiographics } from './reactions/follow-biographics.on-emails-chan
 
 @Module({
   imports: [PortalAccessModule, StaffModule],
-  providers: [DisableAccess, RestoreAccess, SendInvitationEmail, UpdateDirectory, FollowBiographics, ExpireInvitations, PurgeSessions],
+  providers: [
+    DisableAccess,
+    RestoreAccess,
+    SendInvitationEmail,
+    UpdateDirectory,
+    FollowBiographics,
+    ExpireInvitations,
+    PurgeSessions,
+  ],
 })
 export class PortalAccessWorkerModule implements OnApplicationBootstrap {
   constructor(

@@ -38,7 +38,11 @@ export class ActivateAccountHandler implements ICommandHandler<ActivateAccount> 
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException) || !error.message.includes('sign_in_email')) throw error;
       // The address was another person's a moment ago, and that person's account still has it.
-      throw new DomainError('conflict', 'portal-access.address-in-use', 'Somebody else still signs in with this address. Try again in a minute, or ask your administrator.');
+      throw new DomainError(
+        'conflict',
+        'portal-access.address-in-use',
+        'Somebody else still signs in with this address. Try again in a minute, or ask your administrator.',
+      );
     }
   }
 

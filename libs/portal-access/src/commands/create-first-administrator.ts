@@ -38,7 +38,9 @@ export class CreateFirstAdministratorHandler implements ICommandHandler<CreateFi
       await sql`select pg_advisory_xact_lock(${ONE_AT_A_TIME})`.execute(em.getKysely());
       if (await this.hasAdministrator()) return false;
       const known = await this.staff.findByEmail(email);
-      const staffId = known?.staffId ?? (await this.staff.register({ givenName: 'Portal', familyName: 'Administrator', emails: [{ address: email }] }));
+      const staffId =
+        known?.staffId ??
+        (await this.staff.register({ givenName: 'Portal', familyName: 'Administrator', emails: [{ address: email }] }));
       const now = this.clock.now();
       const access = await openPortalAccess(em, staffId, now);
       access.becomeFirstAdministrator(email, passwordHash, now);
@@ -47,7 +49,9 @@ export class CreateFirstAdministratorHandler implements ICommandHandler<CreateFi
   }
 
   private async hasAdministrator(): Promise<boolean> {
-    const { rows } = await sql`select 1 from portal_access.portal_access where role = 'administrator' limit 1`.execute(this.em.getKysely());
+    const { rows } = await sql`select 1 from portal_access.portal_access where role = 'administrator' limit 1`.execute(
+      this.em.getKysely(),
+    );
     return rows.length > 0;
   }
 }

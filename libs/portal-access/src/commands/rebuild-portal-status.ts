@@ -29,7 +29,9 @@ export class RebuildPortalStatusHandler implements ICommandHandler<RebuildPortal
         const ids = people.map((person) => person.staffId);
         // Access records first, as every command does, and in the order of their ids: nobody waits in a circle, and nobody's
         // change is overwritten with what it was a moment ago.
-        await sql`select 1 from portal_access.portal_access where id = any(${ids}::uuid[]) order by id for update`.execute(em.getKysely());
+        await sql`select 1 from portal_access.portal_access where id = any(${ids}::uuid[]) order by id for update`.execute(
+          em.getKysely(),
+        );
         // What is not made anew below is gone, so that nothing wrong stays behind.
         await sql`
           delete from portal_access.portal_status where staff_id in (

@@ -58,4 +58,5 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   }
 }
 
-const refused = () => new DomainError('unauthenticated', 'portal-access.wrong-credentials', 'The e-mail address or the password is not right.');
+const refused = () =>
+  new DomainError('unauthenticated', 'portal-access.wrong-credentials', 'The e-mail address or the password is not right.');

@@ -106,7 +106,9 @@ export class PortalAccess extends AggregateRoot {
     const before = this.state;
     this.invitation = new Invitation({ staffId: this.id, email: address, issuedBy: by, issuedAt: at, hours });
     this.noteChange(before, at);
-    this.record(new InvitationIssued({ staffId: this.id, invitationId: this.invitation.id, maskedEmail: this.invitation.maskedEmail }));
+    this.record(
+      new InvitationIssued({ staffId: this.id, invitationId: this.invitation.id, maskedEmail: this.invitation.maskedEmail }),
+    );
     return this.invitation;
   }
 
@@ -247,7 +249,11 @@ export class PortalAccess extends AggregateRoot {
   private countSend(at: Date): void {
     const recent = this.recentSends.filter((sent) => at.getTime() - new Date(sent).getTime() < DAY_MS);
     if (recent.length >= SENDS_A_DAY) {
-      throw new DomainError('too-many', 'portal-access.too-many-invitations', `At most ${SENDS_A_DAY} invitations a day can be sent to one person. Try again tomorrow.`);
+      throw new DomainError(
+        'too-many',
+        'portal-access.too-many-invitations',
+        `At most ${SENDS_A_DAY} invitations a day can be sent to one person. Try again tomorrow.`,
+      );
     }
     this.recentSends = [...recent, at.toISOString()];
   }
@@ -261,13 +267,20 @@ export class PortalAccess extends AggregateRoot {
   }
 
   private mustBeInvitable(person: Person): void {
-    if (person.offboarded) throw new DomainError('conflict', 'portal-access.offboarded', 'This person has been offboarded. Reinstate them before sending an invitation.');
+    if (person.offboarded)
+      throw new DomainError(
+        'conflict',
+        'portal-access.offboarded',
+        'This person has been offboarded. Reinstate them before sending an invitation.',
+      );
     this.mustBeEnabled();
-    if (this.activatedAt) throw new DomainError('conflict', 'portal-access.already-activated', 'This person has activated the account already.');
+    if (this.activatedAt)
+      throw new DomainError('conflict', 'portal-access.already-activated', 'This person has activated the account already.');
   }
 
   private mustBeEnabled(): void {
-    if (this.disabledAt) throw new DomainError('conflict', 'portal-access.disabled', 'Portal access is switched off for this person.');
+    if (this.disabledAt)
+      throw new DomainError('conflict', 'portal-access.disabled', 'Portal access is switched off for this person.');
   }
 
   private mustBeVersion(expected: number | undefined): void {
@@ -284,9 +297,12 @@ export class PortalAccess extends AggregateRoot {
 function onRecord(email: string, person: Person): string {
   const address = addressOnRecord(email, person.emails);
   if (!address) {
-    throw new DomainError('invalid', 'portal-access.email-not-on-record', "This address is not on the person's record. Add it to Biographics first.", [
-      { path: 'email', message: 'must be one of the addresses in Biographics' },
-    ]);
+    throw new DomainError(
+      'invalid',
+      'portal-access.email-not-on-record',
+      "This address is not on the person's record. Add it to Biographics first.",
+      [{ path: 'email', message: 'must be one of the addresses in Biographics' }],
+    );
   }
   return address;
 }

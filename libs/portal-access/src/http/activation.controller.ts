@@ -13,7 +13,9 @@ import { SessionCookie } from './session-cookie.js';
 import { visitorOf } from './visitor.js';
 
 const inspectSchema = z.strictObject({ token: tokenSchema }).meta({ id: 'InspectLink', example: { token: exampleToken } });
-const activateSchema = z.strictObject({ token: tokenSchema, password: passwordSchema }).meta({ id: 'ActivateAccount', example: { token: exampleToken, password: 'violet tractor hums at 9 nine' } });
+const activateSchema = z
+  .strictObject({ token: tokenSchema, password: passwordSchema })
+  .meta({ id: 'ActivateAccount', example: { token: exampleToken, password: 'violet tractor hums at 9 nine' } });
 
 const activationSchema = z
   .object({
@@ -43,24 +45,38 @@ export class ActivationController {
 
   @Post('inspect')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Look at an activation link', description: 'For whom it is (masked) and how long it works. Looking leaves the link as it is.' })
+  @ApiOperation({
+    summary: 'Look at an activation link',
+    description: 'For whom it is (masked) and how long it works. Looking leaves the link as it is.',
+  })
   @Answers(200, 'The link works.', activationSchema)
   @Refuses(410, dead)
-  async inspect(@Body({ schema: inspectSchema }) { token }: z.infer<typeof inspectSchema>): Promise<z.infer<typeof activationSchema>> {
+  async inspect(
+    @Body({ schema: inspectSchema }) { token }: z.infer<typeof inspectSchema>,
+  ): Promise<z.infer<typeof activationSchema>> {
     const { staffId, invitationId, firstOpening, ...view } = await this.queries.execute(new InspectActivation(token));
     if (firstOpening) await this.commands.execute(new RecordLinkOpened(staffId, invitationId));
     return view;
   }
 
   @Post()
-  @ApiOperation({ summary: 'Activate the account', description: 'Sets the password, uses the link up and signs the person in. Of several attempts at once exactly one succeeds.' })
+  @ApiOperation({
+    summary: 'Activate the account',
+    description: 'Sets the password, uses the link up and signs the person in. Of several attempts at once exactly one succeeds.',
+  })
   @Answers(201, 'Activated and signed in; the set-up follows.', sessionSchema)
   @Refuses(409, { 'portal-access.address-in-use': 'Somebody else still signs in with this address.' })
   @Refuses(410, dead)
   @Refuses(422, { 'portal-access.weak-password': 'The password is too short, too long or too easy to guess.' })
   @Refuses(503, { 'portal-access.busy': 'Too many sign-ins at this moment; the link is still good, try again in a few seconds.' })
-  async activate(@Body({ schema: activateSchema }) { token, password }: z.infer<typeof activateSchema>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
-    const { staffId, sessionToken } = await this.commands.execute(new ActivateAccount(token, password, visitorOf(request, this.cookie)));
+  async activate(
+    @Body({ schema: activateSchema }) { token, password }: z.infer<typeof activateSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const { staffId, sessionToken } = await this.commands.execute(
+      new ActivateAccount(token, password, visitorOf(request, this.cookie)),
+    );
     this.cookie.set(reply, sessionToken);
     return this.queries.execute(new GetSession(staffId));
   }

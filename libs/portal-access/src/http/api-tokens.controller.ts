@@ -9,13 +9,35 @@ import { RevokeApiToken } from '../commands/revoke-api-token.js';
 import { ListApiTokens } from '../queries/list-api-tokens.js';
 
 const createSchema = z
-  .strictObject({ name: z.string().trim().min(1).max(100).regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' }), expiresInDays: z.int().min(1).max(365) })
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' }),
+    expiresInDays: z.int().min(1).max(365),
+  })
   .meta({ id: 'CreateApiToken', example: { name: 'Nightly report', expiresInDays: 90 } });
 
-const createdSchema = z.object({ id: idSchema, token: z.string().meta({ description: 'Shown this once.', example: 'h4Wq0cXv7LmT2ePz9aRn5sBy8uKd1jGf3oEi6tVxYlQ' }) }).meta({ id: 'ApiTokenCreated' });
+const createdSchema = z
+  .object({
+    id: idSchema,
+    token: z.string().meta({ description: 'Shown this once.', example: 'h4Wq0cXv7LmT2ePz9aRn5sBy8uKd1jGf3oEi6tVxYlQ' }),
+  })
+  .meta({ id: 'ApiTokenCreated' });
 
 const listSchema = z
-  .object({ items: z.array(z.object({ id: idSchema, name: z.string().meta({ example: 'Nightly report' }), createdAt: instantSchema, expiresAt: instantSchema })) })
+  .object({
+    items: z.array(
+      z.object({
+        id: idSchema,
+        name: z.string().meta({ example: 'Nightly report' }),
+        createdAt: instantSchema,
+        expiresAt: instantSchema,
+      }),
+    ),
+  })
   .meta({ id: 'ApiTokens' });
 
 @ApiTags('API tokens')
@@ -28,14 +50,24 @@ export class ApiTokensController {
   ) {}
 
   @Post()
-  @ApiOperation({ summary: 'Make an API token', description: 'It acts as the administrator who made it: `Authorization: Bearer …`. In this page, press "Authorize" and paste it.' })
+  @ApiOperation({
+    summary: 'Make an API token',
+    description:
+      'It acts as the administrator who made it: `Authorization: Bearer …`. In this page, press "Authorize" and paste it.',
+  })
   @Answers(201, 'The token, shown this once.', createdSchema)
-  create(@CurrentCaller() { staffId }: Caller, @Body({ schema: createSchema }) { name, expiresInDays }: z.infer<typeof createSchema>) {
+  create(
+    @CurrentCaller() { staffId }: Caller,
+    @Body({ schema: createSchema }) { name, expiresInDays }: z.infer<typeof createSchema>,
+  ) {
     return this.commands.execute(new CreateApiToken(staffId, name, expiresInDays));
   }
 
   @Get()
-  @ApiOperation({ summary: "List one's own API tokens", description: 'Names and dates only: a token itself is shown once, when it is made.' })
+  @ApiOperation({
+    summary: "List one's own API tokens",
+    description: 'Names and dates only: a token itself is shown once, when it is made.',
+  })
   @Answers(200, 'Those that still work, the newest first.', listSchema)
   list(@CurrentCaller() { staffId }: Caller) {
     return this.queries.execute(new ListApiTokens(staffId));

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { DomainError } from '#shared-kernel/domain';
 import { emailSchema, passwordSchema } from './schemas.js';
 
-export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema }).meta({ id: 'SignIn', example: { email: 'admin@practice.example', password: 'violet tractor hums at 9 nine' } });
+export const signInSchema = z
+  .strictObject({ email: emailSchema, password: passwordSchema })
+  .meta({ id: 'SignIn', example: { email: 'admin@practice.example', password: 'violet tractor hums at 9 nine' } });
 
 /** Signs in by e-mail and password. A guard runs before the body is validated, so it checks the body first. */
 @Injectable()

@@ -3,7 +3,17 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { AcceptsIdempotencyKey, AcceptsIfMatch, Access, Answers, etag, idSchema, IfMatch, instantSchema, Refuses } from '#shared-kernel/http';
+import {
+  AcceptsIdempotencyKey,
+  AcceptsIfMatch,
+  Access,
+  Answers,
+  etag,
+  idSchema,
+  IfMatch,
+  instantSchema,
+  Refuses,
+} from '#shared-kernel/http';
 import { RevokeInvitation } from '../commands/revoke-invitation.js';
 import { SaveFeatures } from '../commands/save-features.js';
 import { SendInvitation } from '../commands/send-invitation.js';
@@ -12,16 +22,22 @@ import { GetTimeline, type TimelineView } from '../queries/get-timeline.js';
 import type { InvitationView } from '../queries/views.js';
 import { emailSchema, featureSchema, invitationSchema, portalStatusSchema } from './schemas.js';
 
-const saveFeaturesSchema = z.strictObject({ features: z.array(featureSchema).max(20) }).meta({ id: 'SaveFeatures', example: { features: ['secure_messaging', 'billing_documents'] } });
+const saveFeaturesSchema = z
+  .strictObject({ features: z.array(featureSchema).max(20) })
+  .meta({ id: 'SaveFeatures', example: { features: ['secure_messaging', 'billing_documents'] } });
 
-const sendInvitationSchema = z.strictObject({ email: emailSchema }).meta({ id: 'SendInvitation', example: { email: 'dana@northside.example' } });
+const sendInvitationSchema = z
+  .strictObject({ email: emailSchema })
+  .meta({ id: 'SendInvitation', example: { email: 'dana@northside.example' } });
 
 const portalSchema = z
   .object({
     features: z.array(featureSchema),
     status: portalStatusSchema,
     invitation: invitationSchema.nullable(),
-    emails: z.array(z.object({ address: z.string(), primary: z.boolean() })).meta({ description: 'The addresses of Biographics, the primary first.' }),
+    emails: z
+      .array(z.object({ address: z.string(), primary: z.boolean() }))
+      .meta({ description: 'The addresses of Biographics, the primary first.' }),
     passwordLinks: z.array(z.never()),
     version: z.int().meta({ description: 'Also the ETag; send it as If-Match when saving features.' }),
   })
@@ -59,10 +75,16 @@ export class PortalController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Show features, status and invitation', description: 'Everything the Staff Portal page of one person shows. The ETag is the version for If-Match.' })
+  @ApiOperation({
+    summary: 'Show features, status and invitation',
+    description: 'Everything the Staff Portal page of one person shows. The ETag is the version for If-Match.',
+  })
   @Answers(200, 'The portal access of the person.', portalSchema)
   @Refuses(404, notFound)
-  async show(@Param('id', { schema: idSchema }) staffId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<PortalView> {
+  async show(
+    @Param('id', { schema: idSchema }) staffId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PortalView> {
     const portal = await this.queries.execute(new GetPortal(staffId));
     reply.header('etag', etag(portal.version));
     return portal;
@@ -70,7 +92,11 @@ export class PortalController {
 
   @Put('features')
   @AcceptsIfMatch()
-  @ApiOperation({ summary: 'Save features', description: 'Replaces the features of the person. It takes effect at once, in live sessions too; switching one off hides its data and keeps it.' })
+  @ApiOperation({
+    summary: 'Save features',
+    description:
+      'Replaces the features of the person. It takes effect at once, in live sessions too; switching one off hides its data and keeps it.',
+  })
   @Answers(200, 'The portal access after saving.', portalSchema)
   @Refuses(404, notFound)
   @Refuses(412, { 'portal-access.stale': 'Somebody else changed it since the version in If-Match.' })
@@ -88,14 +114,22 @@ export class PortalController {
   @AcceptsIdempotencyKey()
   @ApiOperation({
     summary: 'Send the invitation',
-    description: 'E-mails an activation link to one of the addresses in Biographics. Sending again replaces the invitation under way: the old link dies and the time starts afresh. At most 5 a day per person.',
+    description:
+      'E-mails an activation link to one of the addresses in Biographics. Sending again replaces the invitation under way: the old link dies and the time starts afresh. At most 5 a day per person.',
   })
   @Answers(201, 'The invitation; the e-mail follows within seconds, see `delivery`.', invitationSchema)
   @Refuses(404, notFound)
-  @Refuses(409, { 'portal-access.offboarded': 'The person has been offboarded.', 'portal-access.already-activated': 'The account is active already.', 'portal-access.disabled': 'Access is switched off.' })
+  @Refuses(409, {
+    'portal-access.offboarded': 'The person has been offboarded.',
+    'portal-access.already-activated': 'The account is active already.',
+    'portal-access.disabled': 'Access is switched off.',
+  })
   @Refuses(422, { 'portal-access.email-not-on-record': "The address is not on the person's record." })
   @Refuses(429, { 'portal-access.too-many-invitations': 'Five were sent in the last 24 hours.' })
-  async invite(@Param('id', { schema: idSchema }) staffId: string, @Body({ schema: sendInvitationSchema }) { email }: z.infer<typeof sendInvitationSchema>): Promise<InvitationView> {
+  async invite(
+    @Param('id', { schema: idSchema }) staffId: string,
+    @Body({ schema: sendInvitationSchema }) { email }: z.infer<typeof sendInvitationSchema>,
+  ): Promise<InvitationView> {
     await this.commands.execute(new SendInvitation(staffId, email));
     const { invitation } = await this.queries.execute(new GetPortal(staffId));
     return invitation!;
@@ -106,15 +140,24 @@ export class PortalController {
   @ApiOperation({ summary: 'Revoke the invitation', description: 'Its link dies at once.' })
   @Answers(204, 'Revoked.')
   @Refuses(404, { 'portal-access.invitation-not-found': 'There is no such invitation under way.' })
-  async revoke(@Param('id', { schema: idSchema }) staffId: string, @Param('invitationId', { schema: idSchema }) invitationId: string): Promise<void> {
+  async revoke(
+    @Param('id', { schema: idSchema }) staffId: string,
+    @Param('invitationId', { schema: idSchema }) invitationId: string,
+  ): Promise<void> {
     await this.commands.execute(new RevokeInvitation(staffId, invitationId));
   }
 
   @Get('timeline')
-  @ApiOperation({ summary: 'Show the timeline', description: 'Every fact behind the status, the newest first, each with who and when.' })
+  @ApiOperation({
+    summary: 'Show the timeline',
+    description: 'Every fact behind the status, the newest first, each with who and when.',
+  })
   @Answers(200, 'One page of the timeline.', timelineSchema)
   @Refuses(404, notFound)
-  async timeline(@Param('id', { schema: idSchema }) staffId: string, @Query({ schema: pageSchema }) { limit, cursor }: z.infer<typeof pageSchema>): Promise<TimelineView> {
+  async timeline(
+    @Param('id', { schema: idSchema }) staffId: string,
+    @Query({ schema: pageSchema }) { limit, cursor }: z.infer<typeof pageSchema>,
+  ): Promise<TimelineView> {
     return this.queries.execute(new GetTimeline(staffId, limit, cursor));
   }
 }

@@ -5,7 +5,9 @@ export const featureSchema = z
   .enum(['secure_messaging', 'billing_documents', 'balance_payment'])
   .meta({ id: 'PortalFeature', description: 'What a staff member may use in the portal.' });
 
-export const portalStateSchema = z.enum(['not_invited', 'invited', 'setup_incomplete', 'active', 'disabled']).meta({ id: 'PortalState' });
+export const portalStateSchema = z
+  .enum(['not_invited', 'invited', 'setup_incomplete', 'active', 'disabled'])
+  .meta({ id: 'PortalState' });
 
 export const roleSchema = z.enum(['administrator', 'staff']).meta({ id: 'Role' });
 
@@ -17,11 +19,18 @@ export const emailSchema = z
   .regex(/^[^\s\p{C}]+@[^\s\p{C}]+$/u, { error: 'must be one e-mail address' })
   .meta({ example: 'dana@northside.example' });
 
-export const passwordSchema = z.string().min(1).max(1_000).meta({ description: '15 to 128 characters; no composition rules, but not guessable.', example: 'violet tractor hums at 9 nine' });
+export const passwordSchema = z.string().min(1).max(1_000).meta({
+  description: '15 to 128 characters; no composition rules, but not guessable.',
+  example: 'violet tractor hums at 9 nine',
+});
 
 export const exampleToken = 'zYb3lT0mR8vWc5qJd1xKp7nHs2fGu4aE6oQi9rLtVwM';
 
-export const tokenSchema = z.string().min(1).max(200).meta({ description: "The part of the link's address after the #.", example: exampleToken });
+export const tokenSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ description: "The part of the link's address after the #.", example: exampleToken });
 
 export const invitationSchema = z
   .object({
@@ -33,15 +42,23 @@ export const invitationSchema = z
     delivery: z.enum(['queued', 'sent', 'failed']),
     deliveryReason: z.string().nullable().meta({ description: 'Why it waits or failed.', example: 'mailbox unavailable' }),
     sentAt: instantSchema.nullable(),
-    openedAt: instantSchema.nullable().meta({ description: 'When the page behind the link was first opened, by a person or by a mail scanner.' }),
+    openedAt: instantSchema
+      .nullable()
+      .meta({ description: 'When the page behind the link was first opened, by a person or by a mail scanner.' }),
   })
   .meta({ id: 'Invitation' });
 
 export const portalStatusSchema = z
   .object({
     state: portalStateSchema,
-    headline: z.string().meta({ example: "Invitation sent to d•••@northside.example on Nov 22, 2026. Dana hasn't signed in yet. The link works until Nov 25, 2026, 14:05 (America/New_York)." }),
-    reasons: z.array(z.string()).meta({ description: 'What is missing or went wrong, each in words.', example: ['Confirm contact details', 'Accept terms'] }),
+    headline: z.string().meta({
+      example:
+        "Invitation sent to d•••@northside.example on Nov 22, 2026. Dana hasn't signed in yet. The link works until Nov 25, 2026, 14:05 (America/New_York).",
+    }),
+    reasons: z.array(z.string()).meta({
+      description: 'What is missing or went wrong, each in words.',
+      example: ['Confirm contact details', 'Accept terms'],
+    }),
     nextAction: z.string().nullable().meta({ example: 'Send the invitation again.' }),
     since: instantSchema.nullable(),
     invitation: invitationSchema.nullable(),
@@ -65,6 +82,8 @@ export const sessionSchema = z
     role: roleSchema,
     features: z.array(featureSchema),
     status: portalStatusSchema,
-    setupSteps: z.array(z.object({ step: z.enum(['set_password', 'confirm_contact_details', 'accept_terms']), done: z.boolean() })),
+    setupSteps: z.array(
+      z.object({ step: z.enum(['set_password', 'confirm_contact_details', 'accept_terms']), done: z.boolean() }),
+    ),
   })
   .meta({ id: 'Session', description: 'Who is signed in, with which features, and what is left of the set-up.' });

@@ -23,9 +23,15 @@ const correctionsSchema = z
     locale: z.enum(['en', 'es']).optional(),
   })
   .default({})
-  .meta({ id: 'SetupStep', description: 'Empty, or with `confirm_contact_details` the fields that are to be corrected.', example: { phone: '+1 555 010 2030' } });
+  .meta({
+    id: 'SetupStep',
+    description: 'Empty, or with `confirm_contact_details` the fields that are to be corrected.',
+    example: { phone: '+1 555 010 2030' },
+  });
 
-const stepSchema = z.enum(['confirm_contact_details', 'accept_terms'], { error: 'must be confirm_contact_details or accept_terms' });
+const stepSchema = z.enum(['confirm_contact_details', 'accept_terms'], {
+  error: 'must be confirm_contact_details or accept_terms',
+});
 
 @ApiTags('Session')
 @Access('signed-in')
@@ -41,17 +47,30 @@ export class SessionController {
   @Access('public')
   @UseGuards(PasswordSignInGuard)
   @ApiBody({ schema: { $ref: '#/components/schemas/SignIn' } })
-  @ApiOperation({ summary: 'Sign in', description: 'Answers a session cookie. A session ends after 15 minutes without a request and after 12 hours in any case.' })
+  @ApiOperation({
+    summary: 'Sign in',
+    description: 'Answers a session cookie. A session ends after 15 minutes without a request and after 12 hours in any case.',
+  })
   @Answers(201, 'Signed in.', sessionSchema)
-  @Refuses(401, { 'portal-access.wrong-credentials': 'The address or the password is not right. Known and unknown addresses get the same answer.' })
+  @Refuses(401, {
+    'portal-access.wrong-credentials':
+      'The address or the password is not right. Known and unknown addresses get the same answer.',
+  })
   @Refuses(503, { 'portal-access.busy': 'Too many sign-ins at this moment; try again in a few seconds.' })
-  signIn(@Body({ schema: signInSchema }) _body: z.infer<typeof signInSchema>, @Req() request: FastifyRequest & { user: { staffId: string; sessionToken: string } }, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
+  signIn(
+    @Body({ schema: signInSchema }) _body: z.infer<typeof signInSchema>,
+    @Req() request: FastifyRequest & { user: { staffId: string; sessionToken: string } },
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
     this.cookie.set(reply, request.user.sessionToken);
     return this.queries.execute(new GetSession(request.user.staffId));
   }
 
   @Get()
-  @ApiOperation({ summary: 'Show the session', description: 'Who is signed in, with which features, and what is left of the set-up.' })
+  @ApiOperation({
+    summary: 'Show the session',
+    description: 'Who is signed in, with which features, and what is left of the set-up.',
+  })
   @Answers(200, 'The session.', sessionSchema)
   show(@CurrentCaller() { staffId }: Caller): Promise<SessionView> {
     return this.queries.execute(new GetSession(staffId));

@@ -8,10 +8,19 @@ import { SummarizeStatuses, type StatusSummary } from '../queries/summarize-stat
 import { featureSchema, portalStateSchema, portalStatusSchema, roleSchema } from './schemas.js';
 
 const listSchema = z.strictObject({
-  search: z.string().max(200).optional().meta({ description: 'Beginnings of words in name, e-mail, office or external id: `dan north`.' }),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'Beginnings of words in name, e-mail, office or external id: `dan north`.' }),
   status: portalStateSchema.optional(),
   feature: featureSchema.optional(),
-  office: z.string().max(200).regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' }).optional().meta({ description: 'The whole name of an office: `Lakeview`.' }),
+  office: z
+    .string()
+    .max(200)
+    .regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' })
+    .optional()
+    .meta({ description: 'The whole name of an office: `Lakeview`.' }),
   sort: z.enum(staffSorts).default('name').meta({ description: 'A minus sorts downwards.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(4_000).optional().meta({ description: 'The nextCursor of the page before.' }),
@@ -50,7 +59,10 @@ export class StaffDirectoryController {
   @Get('staff')
   @Header('content-type', 'application/json; charset=utf-8')
   @ApiTags('Staff')
-  @ApiOperation({ summary: 'List and search staff', description: 'The directory with everybody\'s portal status, a page at a time. New people appear within a second.' })
+  @ApiOperation({
+    summary: 'List and search staff',
+    description: "The directory with everybody's portal status, a page at a time. New people appear within a second.",
+  })
   @Answers(200, 'One page.', staffPageSchema)
   @Refuses(422, { 'request.cursor': 'The cursor is not one that a list gave out.' })
   list(@Query({ schema: listSchema }) { sort, limit, cursor, ...filter }: z.infer<typeof listSchema>): Promise<string> {
@@ -59,7 +71,10 @@ export class StaffDirectoryController {
 
   @Get('portal/statuses/summary')
   @ApiTags('Portal access')
-  @ApiOperation({ summary: 'Count people per status', description: 'Everybody on record. Who has been offboarded counts as `disabled`.' })
+  @ApiOperation({
+    summary: 'Count people per status',
+    description: 'Everybody on record. Who has been offboarded counts as `disabled`.',
+  })
   @Answers(200, 'How many people stand in which status.', summarySchema)
   summary(): Promise<StatusSummary> {
     return this.queries.execute(new SummarizeStatuses());

@@ -36,7 +36,9 @@ export class ExpireInvitations {
     const further = last ? sql`and (expires_at, id) > (${last.expires_at}, ${last.id}::uuid)` : sql``;
     const { rows } = await sql<Due>`
       select id, staff_id, expires_at from portal_access.invitation
-      where state = 'pending' and expires_at <= now() ${further} order by expires_at, id limit ${BATCH}`.execute(this.em.fork().getKysely());
+      where state = 'pending' and expires_at <= now() ${further} order by expires_at, id limit ${BATCH}`.execute(
+      this.em.fork().getKysely(),
+    );
     return rows;
   }
 

@@ -24,10 +24,17 @@ export async function liveInvitation(database: Database, token: string): Promise
     select i.id, i.staff_id as "staffId", i.email, i.expires_at as "expiresAt", i.opened_at is not null as opened,
       i.state = 'pending' and i.expires_at > now() as alive
     from portal_access.invitation i join portal_access.portal_access a on a.id = i.staff_id and a.invitation_id = i.id
-    where i.token_hash = ${tokenHash('activation', token)} and i.state in ('pending', 'expired') and a.disabled_at is null`.execute(database);
+    where i.token_hash = ${tokenHash('activation', token)} and i.state in ('pending', 'expired') and a.disabled_at is null`.execute(
+    database,
+  );
   const found = rows[0];
   if (!found) throw invitationNotValid();
-  if (!found.alive) throw new DomainError('gone', 'portal-access.invitation-expired', 'This link has expired. Ask your administrator for a new one.');
+  if (!found.alive)
+    throw new DomainError(
+      'gone',
+      'portal-access.invitation-expired',
+      'This link has expired. Ask your administrator for a new one.',
+    );
   return { ...found, maskedEmail: maskedEmail(found.email) };
 }
 
@@ -41,7 +48,9 @@ export function holderOf(link: LiveInvitation, person: StaffContact | null): Sta
 export async function consumeInvitation(database: Database, token: string): Promise<boolean> {
   const { rows } = await sql`
     update portal_access.invitation set state = 'accepted'
-    where token_hash = ${tokenHash('activation', token)} and state = 'pending' and expires_at > now() returning id`.execute(database);
+    where token_hash = ${tokenHash('activation', token)} and state = 'pending' and expires_at > now() returning id`.execute(
+    database,
+  );
   return rows.length === 1;
 }
 

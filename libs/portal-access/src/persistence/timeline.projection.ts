@@ -23,6 +23,8 @@ export class TimelineProjection implements Projection<PortalAccess>, OnModuleIni
       }),
     );
     await sql`
-      insert into portal_access.timeline_entry (id, staff_id, type, at, by_kind, by_id, detail) values ${sql.join(rows)}`.execute(database);
+      insert into portal_access.timeline_entry (id, staff_id, type, at, by_kind, by_id, detail) values ${sql.join(rows)}`.execute(
+      database,
+    );
   }
 }

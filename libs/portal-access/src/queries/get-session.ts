@@ -7,7 +7,10 @@ import { statusJson } from './status-json.js';
 import type { PortalStatus } from './views.js';
 
 export interface SessionView {
-  staffMember: Pick<StaffContact, 'givenName' | 'familyName' | 'jobTitle' | 'office' | 'phone' | 'timeZone' | 'locale'> & { id: string; email: string };
+  staffMember: Pick<StaffContact, 'givenName' | 'familyName' | 'jobTitle' | 'office' | 'phone' | 'timeZone' | 'locale'> & {
+    id: string;
+    email: string;
+  };
   role: 'administrator' | 'staff';
   features: string[];
   status: PortalStatus;

@@ -5,7 +5,13 @@ import { Staff } from '#staff';
 import { mustExist } from '../persistence/must-exist.js';
 
 export interface TimelineView {
-  items: { id: string; type: string; at: string; by: { kind: string; id: string | null; name: string | null }; detail: Record<string, unknown> }[];
+  items: {
+    id: string;
+    type: string;
+    at: string;
+    by: { kind: string; id: string | null; name: string | null };
+    detail: Record<string, unknown>;
+  }[];
   nextCursor: string | null;
 }
 

@@ -25,7 +25,12 @@ export class ListApiTokensHandler implements IQueryHandler<ListApiTokens> {
       select id, name, created_at, expires_at from portal_access.api_token
       where staff_id = ${staffId} and expires_at > now() order by created_at desc limit 100`.execute(this.em.getKysely());
     return {
-      items: rows.map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at.toISOString(), expiresAt: row.expires_at.toISOString() })),
+      items: rows.map((row) => ({
+        id: row.id,
+        name: row.name,
+        createdAt: row.created_at.toISOString(),
+        expiresAt: row.expires_at.toISOString(),
+      })),
     };
   }
 }

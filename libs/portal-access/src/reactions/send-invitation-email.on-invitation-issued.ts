@@ -35,7 +35,10 @@ export class SendInvitationEmail implements Reacts<InvitationIssued['payload']> 
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async handle({ id: deliveryId, payload: { staffId, invitationId } }: PublishedEvent<InvitationIssued['payload']>): Promise<void> {
+  async handle({
+    id: deliveryId,
+    payload: { staffId, invitationId },
+  }: PublishedEvent<InvitationIssued['payload']>): Promise<void> {
     const person = await this.staff.find(staffId);
     const token = newToken();
     const pending = await this.keepHash(invitationId, token);
@@ -54,10 +57,12 @@ export class SendInvitationEmail implements Reacts<InvitationIssued['payload']> 
     try {
       const to = { address: pending.email, locale: person.locale };
       const result = await this.mail.send(invitationEmail, to, context, { deliveryId, subjectId: staffId });
-      if (result.outcome === 'sent') await this.change(staffId, (access) => access.invitationWasSent(invitationId, this.clock.now()));
+      if (result.outcome === 'sent')
+        await this.change(staffId, (access) => access.invitationWasSent(invitationId, this.clock.now()));
       else await this.change(staffId, (access) => access.invitationWasRefused(invitationId, result.reason));
     } catch (error) {
-      if (error instanceof RetryLater) await this.change(staffId, (access) => access.invitationIsDelayed(invitationId, error.message));
+      if (error instanceof RetryLater)
+        await this.change(staffId, (access) => access.invitationIsDelayed(invitationId, error.message));
       throw error;
     }
   }

@@ -39,12 +39,19 @@ export function statusWords(access: PortalAccess, timeZone: string): StatusWords
     case 'setup_incomplete': {
       const steps = access.remainingSteps.map((step) => stepNames[step]);
       const at = dayOf(access.lastSignInAt ?? access.activatedAt!, timeZone);
-      return words(`${NAME} signed in on ${at} but hasn't completed: ${steps.join(', ')}.`, `Ask ${NAME} to sign in and finish the set-up.`, steps);
+      return words(
+        `${NAME} signed in on ${at} but hasn't completed: ${steps.join(', ')}.`,
+        `Ask ${NAME} to sign in and finish the set-up.`,
+        steps,
+      );
     }
     case 'active':
       return words(access.lastSignInAt ? `Active. Last signed in ${moment(access.lastSignInAt, timeZone)}.` : 'Active.', null);
     case 'disabled':
-      return words(`Portal access is switched off since ${dayOf(access.disabledAt!, timeZone)}.`, 'Restore access when the person needs the portal again.');
+      return words(
+        `Portal access is switched off since ${dayOf(access.disabledAt!, timeZone)}.`,
+        'Restore access when the person needs the portal again.',
+      );
   }
 }
 
@@ -58,15 +65,28 @@ function invitedWords(access: PortalAccess, timeZone: string): StatusWords {
   };
   if (invitation.delivery === 'failed') {
     const reason = invitation.deliveryReason ?? 'the mail server refused it';
-    return { headline: `The invitation to ${to} could not be delivered: ${reason}.`, headlineExpired: null, reasons: [reason], nextAction: 'Try another e-mail.', nextActionExpired: null };
+    return {
+      headline: `The invitation to ${to} could not be delivered: ${reason}.`,
+      headlineExpired: null,
+      reasons: [reason],
+      nextAction: 'Try another e-mail.',
+      nextActionExpired: null,
+    };
   }
   const until = `The link works until ${moment(invitation.expiresAt, timeZone)}.`;
   if (invitation.delivery === 'queued') {
     const reason = invitation.deliveryReason;
-    const waiting = reason ? `The invitation to ${to} is waiting: ${reason}. It goes out as soon as possible.` : `The invitation to ${to} is on its way.`;
+    const waiting = reason
+      ? `The invitation to ${to} is waiting: ${reason}. It goes out as soon as possible.`
+      : `The invitation to ${to} is on its way.`;
     return { headline: `${waiting} ${until}`, reasons: reason ? [reason] : [], nextAction: null, ...expired };
   }
-  return { headline: `Invitation sent to ${to} on ${day}. ${NAME} hasn't signed in yet. ${until}`, reasons: [], nextAction: `Wait for ${NAME}, or send the invitation again.`, ...expired };
+  return {
+    headline: `Invitation sent to ${to} on ${day}. ${NAME} hasn't signed in yet. ${until}`,
+    reasons: [],
+    nextAction: `Wait for ${NAME}, or send the invitation again.`,
+    ...expired,
+  };
 }
 
 const formats = new Map<string, { day: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>();
@@ -86,4 +106,5 @@ function formatsFor(timeZone: string) {
 const dayOf = (at: Date, timeZone: string) => formatsFor(timeZone).day.format(at);
 
 /** `Nov 25, 2026, 14:05 (America/New_York)` */
-export const moment = (at: Date, timeZone: string) => `${dayOf(at, timeZone)}, ${formatsFor(timeZone).time.format(at)} (${timeZone})`;
+export const moment = (at: Date, timeZone: string) =>
+  `${dayOf(at, timeZone)}, ${formatsFor(timeZone).time.format(at)} (${timeZone})`;

@@ -1,2 +1,9 @@
 export type { Caller } from './caller.js';
-export { currentScope, runInScope, systemActor, type Actor, type ExecutionScope, type IdempotencyMark } from './execution-scope.js';
+export {
+  currentScope,
+  runInScope,
+  systemActor,
+  type Actor,
+  type ExecutionScope,
+  type IdempotencyMark,
+} from './execution-scope.js';

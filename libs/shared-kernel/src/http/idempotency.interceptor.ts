@@ -70,7 +70,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private async stored({ actor, key }: IdempotencyMark): Promise<StoredAnswer | undefined> {
     const { rows } = await sql<StoredAnswer>`
-      select fingerprint, status, body from shared_kernel.idempotency_key where actor = ${actor} and key = ${key}`.execute(this.em.getKysely());
+      select fingerprint, status, body from shared_kernel.idempotency_key where actor = ${actor} and key = ${key}`.execute(
+      this.em.getKysely(),
+    );
     return rows[0];
   }
 

@@ -9,6 +9,7 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   const header: string | undefined = context.switchToHttp().getRequest().headers['if-match'];
   if (header === undefined || header === '*') return undefined;
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
-  if (version === undefined) throw new DomainError('stale', 'request.if-match-unknown', 'The If-Match header does not name a version of this record.');
+  if (version === undefined)
+    throw new DomainError('stale', 'request.if-match-unknown', 'The If-Match header does not name a version of this record.');
   return Number(version);
 });

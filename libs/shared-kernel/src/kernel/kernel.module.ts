@@ -22,7 +22,11 @@ export class KernelModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Clock, useClass: SystemClock },
-        { provide: AuditSealer, inject: [EntityManager], useFactory: (em: EntityManager) => new AuditSealer(em.fork().getKysely<unknown>()) },
+        {
+          provide: AuditSealer,
+          inject: [EntityManager],
+          useFactory: (em: EntityManager) => new AuditSealer(em.fork().getKysely<unknown>()),
+        },
         CommandAuditing,
         Health,
       ],

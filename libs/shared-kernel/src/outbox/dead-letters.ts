@@ -20,7 +20,9 @@ export class DeadLetters {
   async list(): Promise<DeadLetter[]> {
     const { rows } = await sql<Omit<DeadLetter, 'givenUpAt'> & { givenUpAt: Date }>`
       select id, event_id as "eventId", reaction, type, error, given_up_at as "givenUpAt"
-      from shared_kernel.dead_letter where redriven_at is null order by given_up_at, id limit 100`.execute(this.em.fork().getKysely());
+      from shared_kernel.dead_letter where redriven_at is null order by given_up_at, id limit 100`.execute(
+      this.em.fork().getKysely(),
+    );
     return rows.map((row) => ({ ...row, givenUpAt: row.givenUpAt.toISOString() }));
   }
 }

@@ -57,15 +57,22 @@ export class OutboxRelay {
     return this.em.fork().transactional(async (em) => {
       const { rows } = await sql<OutboxRow>`
         select id, type, payload, occurred_at from shared_kernel.outbox
-        where relayed_at is null and type = any(${[...this.catalog.types]}::text[]) order by occurred_at limit ${BATCH} for update skip locked`.execute(em.getKysely());
+        where relayed_at is null and type = any(${[...this.catalog.types]}::text[]) order by occurred_at limit ${BATCH} for update skip locked`.execute(
+        em.getKysely(),
+      );
       if (rows.length === 0) return 0;
       // Should the commit fail after this, the same job ids are added again, which the queue and `processed` absorb.
-      await this.queues.add(REACTIONS_QUEUE, rows.flatMap((row) => this.jobsFor(row)));
+      await this.queues.add(
+        REACTIONS_QUEUE,
+        rows.flatMap((row) => this.jobsFor(row)),
+      );
       const reactions = rows.map((row) => JSON.stringify(this.catalog.namesFor(row.type)));
       await sql`
         update shared_kernel.outbox o set relayed_at = now(), reactions = array(select jsonb_array_elements_text(r.names::jsonb)),
           completed_at = case when r.names = '[]' then now() end
-        from unnest(${rows.map((row) => row.id)}::uuid[], ${reactions}::text[]) as r(id, names) where o.id = r.id`.execute(em.getKysely());
+        from unnest(${rows.map((row) => row.id)}::uuid[], ${reactions}::text[]) as r(id, names) where o.id = r.id`.execute(
+        em.getKysely(),
+      );
       return rows.length;
     });
   }
@@ -91,7 +98,10 @@ export class OutboxRelay {
         order by o.id`.execute(database);
       if (rows.length === 0) return found;
       // A job that still stands in the queue keeps its id, so adding it again changes nothing.
-      await this.queues.add(REACTIONS_QUEUE, rows.map((row) => jobOf(row, row.reaction)));
+      await this.queues.add(
+        REACTIONS_QUEUE,
+        rows.map((row) => jobOf(row, row.reaction)),
+      );
       found += rows.length;
       after = rows.at(-1)!.id;
     }
@@ -102,7 +112,9 @@ export class OutboxRelay {
     await sql`
       update shared_kernel.outbox o set completed_at = now()
       where o.completed_at is null and o.relayed_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS})
-        and (select count(*) from shared_kernel.processed p where p.event_id = o.id) >= cardinality(o.reactions)`.execute(database);
+        and (select count(*) from shared_kernel.processed p where p.event_id = o.id) >= cardinality(o.reactions)`.execute(
+      database,
+    );
   }
 
   private async run(): Promise<void> {
@@ -128,7 +140,10 @@ export class OutboxRelay {
       keepAlive: true,
     });
     const forget = () => (this.listener = undefined);
-    client.on('error', forget).on('end', forget).on('notification', () => this.ring());
+    client
+      .on('error', forget)
+      .on('end', forget)
+      .on('notification', () => this.ring());
     try {
       await client.connect();
       await client.query(`listen ${OUTBOX_CHANNEL}`);

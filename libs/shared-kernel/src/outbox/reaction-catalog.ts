@@ -33,7 +33,8 @@ export class ReactionCatalog implements OnApplicationBootstrap {
     }
     for (const event of this.events) {
       const heard = this.byType.get(event.type)!.length > 0;
-      if (!heard && !event.publishedOnly) throw new Error(`No reaction hears ${event.type}, and it is not marked as published only.`);
+      if (!heard && !event.publishedOnly)
+        throw new Error(`No reaction hears ${event.type}, and it is not marked as published only.`);
       if (heard && event.publishedOnly) throw new Error(`${event.type} is marked as published only, but a reaction hears it.`);
     }
   }

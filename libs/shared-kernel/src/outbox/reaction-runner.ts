@@ -40,14 +40,14 @@ export class ReactionRunner {
     await sql`
       insert into shared_kernel.dead_letter (id, event_id, reaction, type, error)
       values (${newId()}, ${job.event.id}, ${job.reaction}, ${job.event.type}, ${`${error.name}: ${error.message}`.slice(0, 2_000)})
-      on conflict do nothing`.execute(
-      this.em.fork().getKysely(),
-    );
+      on conflict do nothing`.execute(this.em.fork().getKysely());
   }
 
   private async isProcessed({ event, reaction }: ReactionJob): Promise<boolean> {
     const { rows } = await sql`
-      select 1 from shared_kernel.processed where event_id = ${event.id} and reaction = ${reaction}`.execute(this.em.fork().getKysely());
+      select 1 from shared_kernel.processed where event_id = ${event.id} and reaction = ${reaction}`.execute(
+      this.em.fork().getKysely(),
+    );
     return rows.length > 0;
   }
 

@@ -27,7 +27,11 @@ export interface ReactionMetadata {
 const metadataKey = Symbol('reaction');
 
 /** Declares the class as a reaction to these facts. `name` must never change: it is the memory of what was done. */
-export function Reaction(heard: DomainEventClass | readonly DomainEventClass[], name: string, options: { external?: boolean } = {}): ClassDecorator {
+export function Reaction(
+  heard: DomainEventClass | readonly DomainEventClass[],
+  name: string,
+  options: { external?: boolean } = {},
+): ClassDecorator {
   const events = Array.isArray(heard) ? heard : [heard];
   return (target) => Reflect.defineMetadata(metadataKey, { events, name, external: options.external ?? false }, target);
 }

@@ -59,7 +59,9 @@ export class RecordedEventsSubscriber implements EventSubscriber {
 }
 
 function outboxInsertSql(events: readonly DomainEvent[]): RawBuilder<unknown> {
-  const rows = events.map((event) => sql`(${event.id}, ${event.type}, ${JSON.stringify(event.payload)}::jsonb, ${event.occurredAt}::timestamptz)`);
+  const rows = events.map(
+    (event) => sql`(${event.id}, ${event.type}, ${JSON.stringify(event.payload)}::jsonb, ${event.occurredAt}::timestamptz)`,
+  );
   return sql`insert into shared_kernel.outbox (id, type, payload, occurred_at) values ${sql.join(rows)}`;
 }
 
@@ -67,7 +69,9 @@ async function writeIdempotencyMark(database: Database): Promise<void> {
   const mark = currentScope().idempotency;
   if (!mark || mark.written) return;
   await sql`
-    insert into shared_kernel.idempotency_key (actor, key, fingerprint) values (${mark.actor}, ${mark.key}, ${mark.fingerprint})`.execute(database);
+    insert into shared_kernel.idempotency_key (actor, key, fingerprint) values (${mark.actor}, ${mark.key}, ${mark.fingerprint})`.execute(
+    database,
+  );
   mark.written = true;
 }
 

@@ -28,7 +28,9 @@ export class RedriveDeadLetterHandler implements ICommandHandler<RedriveDeadLett
         with letter as (
           update shared_kernel.dead_letter set redriven_at = now() where id = ${deadLetterId} and redriven_at is null returning event_id
         )
-        update shared_kernel.outbox set relayed_at = null where id = (select event_id from letter) returning id`.execute(em.getKysely());
+        update shared_kernel.outbox set relayed_at = null where id = (select event_id from letter) returning id`.execute(
+        em.getKysely(),
+      );
       const fact = rows[0];
       if (!fact) {
         throw new DomainError(
