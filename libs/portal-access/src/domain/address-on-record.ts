@@ -1,3 +1,5 @@
+import { DomainError } from '#shared-kernel/domain';
+
 /**
  * The address as Biographics spells it, or undefined where the record does not have it. Upper and lower case do not matter,
  * and only for ASCII letters: JavaScript would also turn the Kelvin sign into a k, and a look-alike is another address.
@@ -7,3 +9,15 @@ export function addressOnRecord(email: string, emails: readonly string[]): strin
 }
 
 const inLowerCase = (address: string) => address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** As above; refuses an address that is not on the record. */
+export function mustBeOnRecord(email: string, emails: readonly string[]): string {
+  const address = addressOnRecord(email, emails);
+  if (address) return address;
+  throw new DomainError(
+    'invalid',
+    'portal-access.email-not-on-record',
+    "This address is not on the person's record. Add it to Biographics first.",
+    [{ path: 'email', message: 'must be one of the addresses in Biographics' }],
+  );
+}

@@ -16,7 +16,7 @@ import {
   SignedIn,
   SignInAddressChanged,
 } from '../events.js';
-import { addressOnRecord } from './address-on-record.js';
+import { addressOnRecord, mustBeOnRecord } from './address-on-record.js';
 import { type PortalFeature, toFeatures } from './features.js';
 import { Invitation } from './invitation.js';
 import { maskedEmail } from './masked-email.js';
@@ -97,7 +97,7 @@ export class PortalAccess extends AggregateRoot {
   /** Sends the first invitation, or a new one that replaces the one under way. */
   invite(email: string, person: Person, by: string | null, hours: number, at: Date): Invitation {
     this.mustBeInvitable(person);
-    const address = onRecord(email, person);
+    const address = mustBeOnRecord(email, person.emails);
     this.countSend(at);
     if (this.invitation?.isPending()) {
       this.record(new InvitationReplaced({ staffId: this.id, invitationId: this.invitation.id }));
@@ -292,17 +292,4 @@ export class PortalAccess extends AggregateRoot {
       );
     }
   }
-}
-
-function onRecord(email: string, person: Person): string {
-  const address = addressOnRecord(email, person.emails);
-  if (!address) {
-    throw new DomainError(
-      'invalid',
-      'portal-access.email-not-on-record',
-      "This address is not on the person's record. Add it to Biographics first.",
-      [{ path: 'email', message: 'must be one of the addresses in Biographics' }],
-    );
-  }
-  return address;
 }

@@ -17,9 +17,8 @@ import {
 import { RevokeInvitation } from '../commands/revoke-invitation.js';
 import { SaveFeatures } from '../commands/save-features.js';
 import { SendInvitation } from '../commands/send-invitation.js';
-import { GetPortal, type PortalView } from '../queries/get-portal.js';
+import { GetPortal, type InvitationView, type PortalView } from '../queries/get-portal.js';
 import { GetTimeline, type TimelineView } from '../queries/get-timeline.js';
-import type { InvitationView } from '../queries/views.js';
 import { emailSchema, featureSchema, invitationSchema, portalStatusSchema } from './schemas.js';
 
 const saveFeaturesSchema = z

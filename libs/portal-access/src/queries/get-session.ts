@@ -3,8 +3,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { DomainError } from '#shared-kernel/domain';
 import { Staff, type StaffContact } from '#staff';
-import { statusJson } from './status-json.js';
-import type { PortalStatus } from './views.js';
+import { statusJson } from '../persistence/status-json.js';
+import type { PortalStatus } from './get-portal.js';
 
 export interface SessionView {
   staffMember: Pick<StaffContact, 'givenName' | 'familyName' | 'jobTitle' | 'office' | 'phone' | 'timeZone' | 'locale'> & {

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { runPrepared } from '#shared-kernel/database';
 import { DomainError } from '#shared-kernel/domain';
 import { searchWords } from '../words/search-words.js';
-import { statusJson } from './status-json.js';
+import { statusJson } from '../persistence/status-json.js';
 
 export const staffSorts = ['name', '-name', 'registered', '-registered'] as const;
 

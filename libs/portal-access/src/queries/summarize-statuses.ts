@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { PortalStatus } from './views.js';
+import type { PortalStatus } from './get-portal.js';
 
 export type StatusSummary = Record<PortalStatus['state'], number>;
 
