@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
@@ -78,6 +79,10 @@ export async function stopApi(app: NestFastifyApplication, graceMs: number): Pro
   app.get(Health).beginStopping();
   const late = setTimeout(() => process.exit(1), 30_000);
   await new Promise((resolve) => setTimeout(resolve, graceMs));
+  // A connection that was busy when closing began would be kept for the client's next request, which must not come.
+  const server = app.getHttpServer() as Server;
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
   await app.close();
+  clearInterval(idle);
   clearTimeout(late);
 }
