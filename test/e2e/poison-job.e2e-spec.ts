@@ -67,7 +67,9 @@ describeOnEachBackend('A reaction that always fails', (startBackend) => {
     expect(letter).toMatchObject({ reaction: REACTION, type: 'portal-access.invitation-issued' });
     expect(letter.error).toContain('this row cannot be written');
     expect(await deadLetters()).toHaveLength(1);
-    expect(await tries()).toBe(5);
+    // A try that was shared with good jobs is repeated alone, so that only this one fails: five to ten writes for five tries.
+    expect(await tries()).toBeGreaterThanOrEqual(5);
+    expect(await tries()).toBeLessThanOrEqual(10);
     expect(portal.smtp.to(poisoned.email)).toEqual([]);
     expect((await portal.anonymous().get('/api/operations/dead-letters')).status).toBe(401);
   }, 90_000);

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { client, type Client } from './client.js';
+import { nodeFlags } from '../../bin/local/app-process.js';
 import { freePort } from '../../bin/local/ports.js';
 import { until } from './until.js';
 
@@ -84,7 +85,7 @@ function newProcess(app: 'api' | 'worker', env: Record<string, string>, url: str
       messages.length = 0;
       // A test run that is killed must not leave them behind.
       const follow = ['--import', './dist/bin/local/follow-parent.js'];
-      child = spawn(process.execPath, [...follow, `dist/apps/${app}/src/main.js`], {
+      child = spawn(process.execPath, [...nodeFlags[app], ...follow, `dist/apps/${app}/src/main.js`], {
         env,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });

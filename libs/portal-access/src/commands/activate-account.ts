@@ -50,7 +50,7 @@ export class ActivateAccountHandler implements ICommandHandler<ActivateAccount> 
     const link = await liveInvitation(this.em.getKysely(), token);
     const { id, staffId, email } = link;
     const person = holderOf(link, await this.staff.find(staffId));
-    this.policy.check(password, [person.givenName, person.familyName, ...email.split('@')]);
+    await this.policy.check(password, [person.givenName, person.familyName, ...email.split('@')]);
     const passwordHash = await this.hasher.hash(password);
     return this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, staffId);

@@ -31,7 +31,7 @@ export class CreateFirstAdministratorHandler implements ICommandHandler<CreateFi
 
   async execute({ email, password }: CreateFirstAdministrator): Promise<boolean> {
     if (await this.hasAdministrator()) return false;
-    this.policy.check(password, email.split('@'));
+    await this.policy.check(password, email.split('@'));
     const passwordHash = await this.hasher.hash(password);
     return this.em.transactional(async (em) => {
       // Several processes may start at once on an empty database.

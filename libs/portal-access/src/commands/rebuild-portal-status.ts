@@ -38,9 +38,8 @@ export class RebuildPortalStatusHandler implements ICommandHandler<RebuildPortal
             select staff_id from portal_access.portal_status where staff_id = any(${ids}::uuid[]) order by staff_id for update
           )`.execute(em.getKysely());
         await writeDirectory(em.getKysely(), await this.staff.findMany(ids));
-        for (const access of await em.find(PortalAccess, { id: { $in: ids } }, { populate: ['invitation'] })) {
-          await this.projection.write(em.getKysely(), access);
-        }
+        const accesses = await em.find(PortalAccess, { id: { $in: ids } }, { populate: ['invitation'] });
+        await this.projection.write(em.getKysely(), accesses);
       });
       written += people.length;
       after = people.at(-1)!.staffId;

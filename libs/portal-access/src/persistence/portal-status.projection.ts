@@ -19,22 +19,45 @@ export class PortalStatusProjection implements Projection<PortalAccess>, OnModul
   }
 
   async project(database: Database, changes: readonly AggregateChange<PortalAccess>[]): Promise<void> {
-    for (const { aggregate } of changes) await this.write(database, aggregate);
+    await this.write(
+      database,
+      changes.map(({ aggregate }) => aggregate),
+    );
   }
 
-  async write(database: Database, access: PortalAccess): Promise<void> {
-    const words = statusWords(access, this.settings.PRACTICE_TIME_ZONE);
-    const invitation = access.activatedAt ? null : access.invitation;
+  /** Any number of people in one statement. */
+  async write(database: Database, accesses: readonly PortalAccess[]): Promise<void> {
+    const rows = accesses.map((access) => this.rowOf(access));
     await sql`
       insert into portal_access.portal_status as s (staff_id, role, features, state, since, headline, headline_expired, reasons,
         next_action, next_action_expired, invitation, invitation_expires_at, last_sign_in_at)
-      values (${access.id}, ${access.role}, ${access.features}::text[], ${access.state}, ${access.since}, ${words.headline},
-        ${words.headlineExpired}, ${words.reasons}::text[], ${words.nextAction}, ${words.nextActionExpired},
-        ${invitation ? JSON.stringify(invitationView(invitation)) : null}::jsonb, ${invitation?.expiresAt ?? null}, ${access.lastSignInAt})
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(staff_id uuid, role text, features text[], state text,
+        since timestamptz, headline text, headline_expired text, reasons text[], next_action text, next_action_expired text,
+        invitation jsonb, invitation_expires_at timestamptz, last_sign_in_at timestamptz)
       on conflict (staff_id) do update set role = excluded.role, features = excluded.features, state = excluded.state,
         since = excluded.since, headline = excluded.headline, headline_expired = excluded.headline_expired, reasons = excluded.reasons,
         next_action = excluded.next_action, next_action_expired = excluded.next_action_expired, invitation = excluded.invitation,
         invitation_expires_at = excluded.invitation_expires_at, last_sign_in_at = excluded.last_sign_in_at`.execute(database);
+  }
+
+  private rowOf(access: PortalAccess) {
+    const words = statusWords(access, this.settings.PRACTICE_TIME_ZONE);
+    const invitation = access.activatedAt ? null : access.invitation;
+    return {
+      staff_id: access.id,
+      role: access.role,
+      features: access.features,
+      state: access.state,
+      since: access.since,
+      headline: words.headline,
+      headline_expired: words.headlineExpired,
+      reasons: words.reasons,
+      next_action: words.nextAction,
+      next_action_expired: words.nextActionExpired,
+      invitation: invitation && invitationView(invitation),
+      invitation_expires_at: invitation?.expiresAt ?? null,
+      last_sign_in_at: access.lastSignInAt,
+    };
   }
 }
 

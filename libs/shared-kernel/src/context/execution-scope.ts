@@ -24,6 +24,8 @@ export interface ExecutionScope {
   readonly requestId: string;
   /** The command under way; set by the command bus. */
   command?: { name: string; subjectId: string | null; audited: boolean };
+  /** Set where unrelated use cases share one transaction: each aggregate gets an audit row of its own. */
+  auditEachAggregate?: boolean;
   /** Set by the API for a request with an Idempotency-Key; written with the first change that commits. */
   idempotency?: IdempotencyMark;
 }

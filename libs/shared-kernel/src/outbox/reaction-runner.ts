@@ -1,8 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { runInScope, systemActor } from '#shared-kernel/context';
 import { newId } from '#shared-kernel/domain';
+import { Gathered } from '#shared-kernel/gathering';
 import { RetryLater } from '#shared-kernel/queue';
 import { ReactionCatalog, type ReactionJob } from './reaction-catalog.js';
 import type { PublishedEvent } from './reaction.js';
@@ -10,6 +11,9 @@ import type { PublishedEvent } from './reaction.js';
 /** Runs one reaction for one fact, once as far as the database can tell. */
 @Injectable()
 export class ReactionRunner {
+  private readonly lookUps = new Gathered((jobs: ReactionJob[]) => this.areProcessed(jobs));
+  private readonly settlements = new Gathered((jobs: ReactionJob[]) => this.settleAll(jobs));
+
   constructor(
     private readonly em: EntityManager,
     private readonly catalog: ReactionCatalog,
@@ -23,14 +27,14 @@ export class ReactionRunner {
     const event: PublishedEvent = { ...job.event, occurredAt: new Date(job.event.occurredAt) };
     await runInScope({ actor: systemActor, address: null, requestId: event.id }, async () => {
       if (metadata.external) {
-        if (await this.isProcessed(job)) return this.settle(job);
+        if (await this.lookUps.do(job)) return this.settlements.do(job);
         await reaction.handle(event);
-        await this.settle(job);
+        await this.settlements.do(job);
       } else {
         await this.em.fork().transactional(async () => {
           if (await this.mark(job)) await reaction.handle(event);
         });
-        await this.settle(job);
+        await this.settlements.do(job);
       }
     });
   }
@@ -43,12 +47,11 @@ export class ReactionRunner {
       on conflict do nothing`.execute(this.em.fork().getKysely());
   }
 
-  private async isProcessed({ event, reaction }: ReactionJob): Promise<boolean> {
-    const { rows } = await sql`
-      select 1 from shared_kernel.processed where event_id = ${event.id} and reaction = ${reaction}`.execute(
-      this.em.fork().getKysely(),
-    );
-    return rows.length > 0;
+  private async areProcessed(jobs: ReactionJob[]): Promise<boolean[]> {
+    const { rows } = await sql<{ done: boolean }>`
+      select exists (select 1 from shared_kernel.processed p where p.event_id = job.event_id and p.reaction = job.reaction) as done
+      from ${asRows(jobs)} order by job.place`.execute(this.em.fork().getKysely());
+    return rows.map((row) => row.done);
   }
 
   /** False when the mark stood already. */
@@ -59,16 +62,29 @@ export class ReactionRunner {
     return rows.length > 0;
   }
 
-  /** Marks the reaction, and the fact itself once all its reactions are done. */
-  private async settle({ event, reaction }: ReactionJob): Promise<void> {
+  /** Marks the reactions, and each fact itself once all its reactions are done; in one order, so that workers never wait in a circle. */
+  private async settleAll(jobs: ReactionJob[]): Promise<void[]> {
     await sql`
       with marked as (
-        insert into shared_kernel.processed (event_id, reaction) values (${event.id}, ${reaction}) on conflict do nothing returning reaction
+        insert into shared_kernel.processed (event_id, reaction)
+        select event_id, reaction from ${asRows(jobs)} order by event_id, reaction
+        on conflict do nothing returning event_id, reaction
+      ), open as (
+        select o.id, o.reactions from shared_kernel.outbox o
+        where o.id in (select event_id from ${asRows(jobs)}) and o.completed_at is null order by o.id for update
       )
-      update shared_kernel.outbox o set completed_at = now()
-      where o.id = ${event.id} and o.completed_at is null and not exists (
-        select 1 from unnest(o.reactions) as r(name)
-        where r.name not in (select p.reaction from shared_kernel.processed p where p.event_id = o.id union all select reaction from marked)
+      update shared_kernel.outbox o set completed_at = now() from open
+      where o.id = open.id and not exists (
+        select 1 from unnest(open.reactions) as r(name)
+        where not exists (select 1 from shared_kernel.processed p where p.event_id = o.id and p.reaction = r.name)
+          and not exists (select 1 from marked m where m.event_id = o.id and m.reaction = r.name)
       )`.execute(this.em.fork().getKysely());
+    return jobs.map(() => undefined);
   }
+}
+
+function asRows(jobs: readonly ReactionJob[]): RawBuilder<unknown> {
+  const eventIds = jobs.map(({ event }) => event.id);
+  const reactions = jobs.map(({ reaction }) => reaction);
+  return sql`unnest(${eventIds}::uuid[], ${reactions}::text[]) with ordinality as job(event_id, reaction, place)`;
 }

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { sql } from 'kysely';
 import { freshDatabase, type TestDatabase } from '../../../../test/support/index.js';
-import { runInScope } from '../context/index.js';
+import { currentScope, runInScope } from '../context/index.js';
 import { newId } from '../domain/index.js';
 import { Projections } from './index.js';
 import { Lamp, lampsAtRest, onlooker, type Onlooker, switchOn } from './lamps.fixture.js';
@@ -138,6 +138,20 @@ describe('What an aggregate recorded', () => {
     const rows = await seen.rows('select detail from audit.event where subject_id = any($1)', [lamps.map(({ id }) => id)]);
     expect(rows).toHaveLength(1);
     expect(rows[0].detail.facts).toHaveLength(40);
+  });
+
+  it('of several lamps leaves an audit row for each where unrelated use cases share the transaction', async () => {
+    const lamps = Array.from({ length: 3 }, () => new Lamp());
+    await runInScope({ ...currentScope(), auditEachAggregate: true }, () =>
+      em.fork().transactional(async (inner) => {
+        for (const lamp of lamps) {
+          lamp.switchTo(true);
+          inner.persist(lamp);
+        }
+      }),
+    );
+    const rows = await seen.rows('select subject_id from audit.event where subject_id = any($1)', [lamps.map(({ id }) => id)]);
+    expect(rows.map((row) => row.subject_id).toSorted()).toEqual(lamps.map(({ id }) => id).toSorted());
   });
 
   it('is written once, however often the manager is flushed', async () => {

@@ -39,7 +39,7 @@ export class RecordedEventsSubscriber implements EventSubscriber {
     await writeIdempotencyMark(database);
     const events = changes.flatMap((change) => change.events);
     const published = events.filter((event) => !(event.constructor as unknown as DomainEventClass).publishedOnly);
-    const audit = auditInsertSql([auditEntry(changes)]);
+    const audit = auditInsertSql(auditEntries(changes));
     // One round trip for the audit row and the outbox rows.
     await (published.length > 0 ? sql`with recorded as (${audit}) ${outboxInsertSql(published)}` : audit).execute(database);
     if (published.length > 0) this.toAnnounce.add(em.getTransactionContext()!);
@@ -75,7 +75,11 @@ async function writeIdempotencyMark(database: Database): Promise<void> {
   mark.written = true;
 }
 
-/** One audit row for the use case under way, whatever number of facts it led to. */
+/** One audit row for the use case under way, whatever number of facts it led to; where several share a transaction, one each. */
+function auditEntries(changes: readonly AggregateChange[]): AuditEntry[] {
+  return currentScope().auditEachAggregate ? changes.map((change) => auditEntry([change])) : [auditEntry(changes)];
+}
+
 function auditEntry(changes: readonly AggregateChange[]): AuditEntry {
   const { actor, address, command } = currentScope();
   if (command) command.audited = true;

@@ -1,0 +1,44 @@
+interface Request<In, Out> {
+  readonly item: In;
+  readonly resolve: (result: Out) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Work that many callers ask for, done together: one round at a time, and whoever asks meanwhile shares the next one. Under
+ * load a statement and a commit serve many; a single caller waits for nobody.
+ */
+export class Gathered<In, Out> {
+  private waiting: Request<In, Out>[] = [];
+  private running = false;
+
+  /** `work` answers one result for each item, in their order. It runs in the scope of any of the callers. */
+  constructor(
+    private readonly work: (items: In[]) => Promise<Out[]>,
+    private readonly mostAtOnce = 100,
+  ) {}
+
+  do(item: In): Promise<Out> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      if (!this.running) void this.run();
+    });
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    while (this.waiting.length > 0) await this.round(this.waiting.splice(0, this.mostAtOnce));
+    this.running = false;
+  }
+
+  /** A round that fails is repeated one by one: nobody fails for another's reason. */
+  private async round(requests: Request<In, Out>[]): Promise<void> {
+    try {
+      const results = await this.work(requests.map(({ item }) => item));
+      requests.forEach(({ resolve }, index) => resolve(results[index]!));
+    } catch (error) {
+      if (requests.length === 1) requests[0]!.reject(error);
+      else for (const request of requests) await this.round([request]);
+    }
+  }
+}

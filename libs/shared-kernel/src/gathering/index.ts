@@ -1,0 +1,1 @@
+export { Gathered } from './gathered.js';
