@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert';
+import { isDeepStrictEqual } from 'node:util';
 import { query, type Server } from './database.js';
 import { atMost, type Figure, speed } from './figures.js';
 import { type Child, startChild } from './parts/child.js';
@@ -37,9 +37,9 @@ export async function run(server: Server): Promise<Figure[]> {
       atMost('P1 median at 1,000,000 (limit: 1.2 × at 10,000)', 'ms', atLarge.medianMs, 1.2 * atSmall.medianMs),
     ];
   } finally {
-    load.stop();
+    await load.stop();
     for (const { product, bare } of places) {
-      bare.stop();
+      await bare.stop();
       await product.stop();
     }
     for (const name of ['list_usual', 'list_small', 'list_large']) await server.drop(name);
@@ -70,7 +70,9 @@ async function pagesOf(databaseUrl: string, status?: string): Promise<string[]> 
     [status],
   );
   const first = `/api/staff?limit=50${status ? `&status=${status}` : ''}`;
-  const deep = starts.map((row) => `${first}&cursor=${encodeURIComponent(btoa(JSON.stringify([row.sort_name, row.staff_id])))}`);
+  const deep = starts.map(
+    (row) => `${first}&cursor=${Buffer.from(JSON.stringify([row.sort_name, row.staff_id])).toString('base64url')}`,
+  );
   return [...deep, ...deep.map(() => first)];
 }
 
@@ -79,7 +81,8 @@ async function answerAlike({ product, bareUrl, pages, invitedPages }: Place): Pr
   for (const path of [pages[0]!, pages.at(-1)!, invitedPages[0]!, invitedPages.at(-1)!]) {
     const ours = await fetch(product.api().url + path, { headers: product.headers });
     const limit = await fetch(bareUrl + path);
-    deepStrictEqual(await ours.json(), await limit.json());
+    if (!isDeepStrictEqual(await ours.json(), await limit.json()))
+      throw new Error(`The limit answers something else at ${path}.`);
   }
 }
 

@@ -25,8 +25,8 @@ export async function run(server: Server): Promise<Figure[]> {
     );
     return [speed('P2 Save Features (limit: its statements over bare pg)', 'req/s', ours.perSecond, limit.perSecond, 0.6)];
   } finally {
-    load.stop();
-    bare.stop();
+    await load.stop();
+    await bare.stop();
     await product.stop();
     await server.drop('save_features');
   }

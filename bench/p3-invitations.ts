@@ -50,9 +50,9 @@ export async function run(server: Server): Promise<Figure[]> {
       atMost('P3 worker memory, second half (limit: 1.15 × first)', 'MB', secondHalf, FLAT * firstHalf),
     ];
   } finally {
-    load.stop();
+    await load.stop();
     await product.stop();
-    sink.stop();
+    await sink.stop();
     await redis.stop();
     await server.drop('invitations');
   }
@@ -98,7 +98,7 @@ async function bareMailsPerSecond(smtp: string): Promise<number> {
   };
   const mailer = startChild('bare-mailer', { SMTP_URL: smtp });
   const { perSecond } = await mailer.ask<{ perSecond: number }>(order);
-  mailer.stop();
+  await mailer.stop();
   return perSecond;
 }
 

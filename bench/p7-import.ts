@@ -46,7 +46,7 @@ function rosterOf(rows: number): string {
 async function bareRowsPerSecond(databaseUrl: string, roster: string): Promise<number> {
   const bare = startChild('bare-import', { DATABASE_URL: databaseUrl });
   const { perSecond } = await bare.ask<{ perSecond: number }>({ roster });
-  bare.stop();
+  await bare.stop();
   return perSecond;
 }
 

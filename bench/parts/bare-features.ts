@@ -62,10 +62,12 @@ async function change(pool: Pool, staffId: string, features: string[]): Promise<
     const { rows } = await client.query('select a.* from portal_access.portal_access a where a.id = $1 limit 1 for update', [
       staffId,
     ]);
-    await client.query(
-      'update portal_access.portal_access set features = $1, features_version = features_version + 1, version = version + 1 where id = $2 and version = $3 returning version',
-      [features, staffId, rows[0].version],
-    );
+    const version = rows[0].features_version + 1;
+    await client.query('update portal_access.portal_access set features = $1, features_version = $2 where id = $3', [
+      features,
+      version,
+      staffId,
+    ]);
     await client.query(auditSql, [JSON.stringify([{ ...entry, address: '127.0.0.1', outcome: 'ok', detail: { facts } }])]);
     const words = ['Not invited yet.', null, [], 'Save the features and send the invitation.', null];
     await client.query(statusSql, [staffId, 'staff', features, 'not_invited', rows[0].since, ...words, null, null, null]);

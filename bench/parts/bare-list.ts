@@ -4,7 +4,7 @@ const LIMIT = 50;
 
 /** The rows of a page as pg hands them over, brought into the shape of `GET /api/staff`. */
 export async function listStaff(pool: Pool, { status, cursor }: { status?: string; cursor?: string }) {
-  const [name, id] = cursor ? JSON.parse(Buffer.from(cursor, 'base64').toString()) : [null, null];
+  const [name, id] = cursor ? JSON.parse(Buffer.from(cursor, 'base64url').toString()) : [null, null];
   const conditions = ['true'];
   const values: unknown[] = [];
   if (status) conditions.push(`state = $${values.push(status)}`);
@@ -19,7 +19,7 @@ export async function listStaff(pool: Pool, { status, cursor }: { status?: strin
   const last = rows.length > LIMIT ? rows[LIMIT - 1]! : null;
   return {
     items: rows.slice(0, LIMIT).map(itemOf),
-    nextCursor: last && Buffer.from(JSON.stringify([last.sort_name, last.staff_id])).toString('base64'),
+    nextCursor: last && Buffer.from(JSON.stringify([last.sort_name, last.staff_id])).toString('base64url'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 
 /** A part of a benchmark in a process of its own, so that it takes nothing from the process that is measured. */
 export interface Child {
@@ -6,7 +7,8 @@ export interface Child {
   next<T>(): Promise<T>;
   /** Asks it and waits for its answer. */
   ask<T>(question: unknown): Promise<T>;
-  stop(): void;
+  /** Ends it; settles when it is gone, and with it its connections. */
+  stop(): Promise<void>;
 }
 
 /** `part` is a file beside this one, without its ending. */
@@ -19,7 +21,7 @@ export function startChild(part: string, env: Record<string, string> = {}): Chil
       child.send(question as object);
       return answer as Promise<never>;
     },
-    stop: () => void child.kill(),
+    stop: () => stop(child),
   };
 }
 
@@ -31,4 +33,11 @@ function nextMessage<T>(child: ChildProcess, part: string): Promise<T> {
       resolve(message as T);
     });
   });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill();
+  await gone;
 }

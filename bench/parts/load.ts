@@ -43,7 +43,7 @@ async function carryOut({ url, headers, connections, requests, seconds, amount }
     },
   });
   const refused = result.non2xx + result.errors;
-  if (refused > 0) throw new Error(`${refused} of ${result['2xx']} requests to ${url} failed.`);
+  if (refused > 0) throw new Error(`${refused} requests to ${url} failed: ${JSON.stringify(result.statusCodeStats)}`);
   const elapsed = (performance.now() - startedAt) / 1_000;
   return { perSecond: result['2xx'] / elapsed, medianMs: result.latency.p50 };
 }
