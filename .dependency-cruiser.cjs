@@ -92,6 +92,34 @@ module.exports = {
       to: { path: '^(apps|bin|bench)/' },
     },
     {
+      name: 'pages-know-only-the-api',
+      comment: 'The pages run in a browser, with what the API gives them and nothing else.',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^(libs|bin|database|test|bench|apps/(?!web/))' },
+    },
+    {
+      name: 'the-product-knows-only-stripe',
+      comment: 'The sandbox answers in the place of Stripe, at an address that is a setting. Libraries import no app anyway.',
+      severity: 'error',
+      from: { path: '^(apps/(?!stripe-sandbox/)|database/)' },
+      to: { path: '^apps/stripe-sandbox/' },
+    },
+    {
+      name: 'the-sandbox-knows-no-product',
+      comment: 'It must behave as Stripe documents it, not as the product would like it; its tests may use the shared support.',
+      severity: 'error',
+      from: { path: '^apps/stripe-sandbox/src/' },
+      to: { path: '^(libs|bin|database|test|bench|apps/(?!stripe-sandbox/))' },
+    },
+    {
+      name: 'areas-of-pages-stand-alone',
+      comment: 'What two areas share stands in parts/; a page that reaches into another area loads that area too.',
+      severity: 'error',
+      from: { path: '^apps/web/src/pages/([^/]+)/' },
+      to: { path: '^apps/web/src/pages/', pathNot: '^apps/web/src/pages/$1/' },
+    },
+    {
       name: 'source-not-dist',
       comment: 'Compiled output may be missing or stale; an import of it also escapes every rule above.',
       severity: 'error',
@@ -108,6 +136,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },
+    exclude: { path: '^apps/web/dist' },
     // A type-only import ties two files together just as much as any other.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

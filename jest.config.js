@@ -15,6 +15,8 @@ export default {
   setupFiles: ['./test/support/load-nest.mjs'],
   globalSetup: './test/support/global-setup.js',
   globalTeardown: './test/support/global-teardown.js',
+  testSequencer: './test/support/pages-last.js',
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // A page with axe in light and dark, twice over, beside another worker on two busy cores.
+  testTimeout: 120_000,
 };

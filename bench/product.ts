@@ -1,6 +1,6 @@
 import { type Product, startProduct } from '../test/support/product.js';
 
-const account = { email: 'ada.admin@bench.example', password: 'seventeen quiet lanterns drift 5' };
+export const account = { email: 'ada.admin@bench.example', password: 'seventeen quiet lanterns drift 5' };
 
 /** Connections to PostgreSQL of one process: the same for ours and for the limits. */
 export const POOL = '20';

@@ -29,5 +29,5 @@ export async function alternate(load: Child, one: Target, other: Target): Promis
 
 function middleOf(results: LoadResult[]): LoadResult {
   const middle = (of: keyof LoadResult) => median(results.map((result) => result[of]));
-  return { perSecond: middle('perSecond'), medianMs: middle('medianMs') };
+  return { perSecond: middle('perSecond'), medianMs: middle('medianMs'), p99Ms: middle('p99Ms') };
 }

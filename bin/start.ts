@@ -8,6 +8,7 @@ import { CannotStart } from './local/cannot-start.js';
 import { startEmbeddedPostgres } from './local/embedded-postgres.js';
 import { newMailbox } from './local/mailbox.js';
 import { freePort, isFree } from './local/ports.js';
+import { newStripeSandbox } from './local/stripe.js';
 import { keepWorkerRunning } from './local/worker-keeper.js';
 
 // The local start: everything the product needs, on a bare machine, from one command.
@@ -58,6 +59,10 @@ async function start(): Promise<void> {
   unlessInterrupted();
   const mailbox = process.env.SMTP_URL ? undefined : await newMailbox(join(settings.DATA_DIR, 'mailbox'));
   if (mailbox) running.push(mailbox.stop);
+  const stripe = process.env.STRIPE_SECRET_KEY
+    ? undefined
+    : await newStripeSandbox(join(settings.DATA_DIR, 'stripe-sandbox'), settings.PORT);
+  if (stripe) running.push(stripe.stop);
   // Loaded late: a taken port or a wrong setting is told at once.
   const { migrate } = await import('../database/migrate.js');
   await migrate(databaseUrl);
@@ -72,16 +77,18 @@ async function start(): Promise<void> {
     DATA_DIR: settings.DATA_DIR,
     DATABASE_URL: databaseUrl,
     SMTP_URL: smtpUrl,
+    ...stripe?.env,
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
   });
-  // The mailbox loads its libraries while api and worker load theirs.
-  await Promise.all([appsAreReady, mailbox?.start()]);
+  // Mailbox and sandbox load their libraries while api and worker load theirs.
+  await Promise.all([appsAreReady, mailbox?.start(), stripe?.start()]);
   const administrator = madeUp ?? { email: settings.ADMIN_EMAIL };
   const database = process.env.DATABASE_URL;
   console.log(
     banner({
       publicUrl: settings.PUBLIC_URL,
       mailbox: mailbox?.page,
+      stripeSandbox: stripe?.env.STRIPE_API_URL,
       smtpUrl,
       database,
       dataDir: settings.DATA_DIR,

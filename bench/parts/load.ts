@@ -10,12 +10,16 @@ export interface Load {
   seconds?: number;
   /** … or this many requests in all. */
   amount?: number;
+  /** Requests per second of all connections together; unset: as many as are answered. */
+  rate?: number;
 }
 
 export interface LoadResult {
   perSecond: number;
   /** Median time of a request in milliseconds. */
   medianMs: number;
+  /** Of a hundred requests, the slowest but one. */
+  p99Ms: number;
 }
 
 process.on('message', (load: Load) => {
@@ -29,7 +33,7 @@ process.on('message', (load: Load) => {
 });
 process.once('disconnect', () => process.exit());
 
-async function carryOut({ url, headers, connections, requests, seconds, amount }: Load): Promise<LoadResult> {
+async function carryOut({ url, headers, connections, requests, seconds, amount, rate }: Load): Promise<LoadResult> {
   let clients = 0;
   const startedAt = performance.now();
   const result = await autocannon({
@@ -37,6 +41,7 @@ async function carryOut({ url, headers, connections, requests, seconds, amount }
     headers,
     connections,
     ...(amount === undefined ? { duration: seconds } : { amount }),
+    ...(rate === undefined ? {} : { overallRate: rate }),
     setupClient(client) {
       const place = clients++ % connections;
       client.setRequests(requests.filter((_, index) => index % connections === place));
@@ -45,5 +50,5 @@ async function carryOut({ url, headers, connections, requests, seconds, amount }
   const refused = result.non2xx + result.errors;
   if (refused > 0) throw new Error(`${refused} requests to ${url} failed: ${JSON.stringify(result.statusCodeStats)}`);
   const elapsed = (performance.now() - startedAt) / 1_000;
-  return { perSecond: result['2xx'] / elapsed, medianMs: result.latency.p50 };
+  return { perSecond: result['2xx'] / elapsed, medianMs: result.latency.p50, p99Ms: result.latency.p99 };
 }

@@ -1,6 +1,7 @@
 export type Running = {
   publicUrl: string;
   mailbox: string | undefined;
+  stripeSandbox: string | undefined;
   smtpUrl: string;
   database: string | undefined;
   dataDir: string;
@@ -8,11 +9,12 @@ export type Running = {
 };
 
 /** What someone who has just started the product needs to go on. */
-export function banner({ publicUrl, mailbox, smtpUrl, database, dataDir, administrator }: Running): string {
+export function banner({ publicUrl, mailbox, stripeSandbox, smtpUrl, database, dataDir, administrator }: Running): string {
   const rows = [
     ['Portal and API', publicUrl],
     ['Swagger UI', `${publicUrl}/api/docs`],
     mailbox ? ['Mailbox', `${mailbox}  (every e-mail ends here)`] : ['E-mail through', withoutSecrets(smtpUrl)],
+    ...(stripeSandbox ? [['Stripe sandbox', `${stripeSandbox}  (no money moves; pay with 4242 4242 4242 4242)`]] : []),
     ['Administrator', administrator.email],
     ...(administrator.password ? [['Password', `${administrator.password}  (made up now, shown only this once)`]] : []),
     ['Data folder', dataDir],

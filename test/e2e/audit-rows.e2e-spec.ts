@@ -51,7 +51,7 @@ describe('Exactly one audit row is left by', () => {
         action: 'create-api-token',
         subject_id: adminId,
         outcome: 'ok',
-        detail: { tokenId: made.id, expiresInDays: 30 },
+        detail: { tokenId: made.id, expiresInDays: 30, scopes: ['*'] },
       },
     ]);
     expect(await audited(() => admin.delete(`/api/api-tokens/${made.id}`), [made.token])).toEqual([
@@ -83,7 +83,7 @@ describe('Exactly one audit row is left by', () => {
         action: 'sign-in',
         subject_id: staff.id,
         outcome: 'ok',
-        detail: { facts: [{ type: 'portal-access.signed-in', staffId: staff.id }] },
+        detail: { device: 'node', facts: [{ type: 'portal-access.signed-in', staffId: staff.id }] },
       },
     ]);
     const cookie = visitor.jar.get('session')!;
@@ -110,7 +110,7 @@ describe('Exactly one audit row is left by', () => {
         action: 'sign-in',
         subject_id: subject(),
         outcome: 'refused',
-        detail: { code: 'portal-access.wrong-credentials' },
+        detail: { device: 'node', code: 'portal-access.wrong-credentials' },
       },
     ]);
   });

@@ -11,7 +11,7 @@ describe('Health', () => {
 
   it('is alive and ready while the database and the queue answer', async () => {
     await request(portal.url).get('/health/live').expect(200, { status: 'live' });
-    await request(portal.url).get('/health/ready').expect(200, { status: 'ready', missing: [] });
+    await request(portal.url).get('/health/ready').expect(200, { status: 'ready', missing: [], impaired: [] });
   });
 
   it('answers HEAD like GET, and nothing at a neighbouring address', async () => {

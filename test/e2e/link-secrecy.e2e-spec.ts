@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import { describeOnEachBackend, type QueueBackend } from '../support/backends.js';
-import { placesOf, type Watch, watchDatabase, watchRedis, type Written } from '../support/everything-written.js';
-import {
-  administrator,
-  freshDatabase,
-  type Product,
-  type SmtpSink,
-  startProduct,
-  startSmtpSink,
-  type TestDatabase,
-  until,
-} from '../support/index.js';
+import { describeOnEachBackend } from '../support/backends.js';
+import { placesOf, type Written } from '../support/everything-written.js';
+import { administrator, until } from '../support/index.js';
 import { activate, goodPassword, invite, mailTo, registerPerson, tokenIn } from '../support/people.js';
-import { settled } from '../support/sql.js';
+import { everythingWrittenBy, type Stage } from '../support/watched.js';
 
 const canary = {
   givenName: 'Canarina',
@@ -20,19 +11,22 @@ const canary = {
   phone: '+1 555 777 31337',
   emails: [{ address: 'first.canary@northside.example' }, { address: 'second.canary@northside.example' }],
 };
-const personalData = [canary.givenName, canary.familyName, canary.phone, ...canary.emails.map(({ address }) => address)];
+const newAddress = 'third.canary@home.example';
+const personalData = [
+  canary.givenName,
+  canary.familyName,
+  canary.phone,
+  newAddress,
+  ...canary.emails.map(({ address }) => address),
+];
 const weakPassword = 'canary canary canary';
 const wrongPassword = 'not the password of the canary';
 
 describeOnEachBackend('What a person gets by e-mail is known to that person alone', (startBackend) => {
-  let database: TestDatabase;
-  let smtp: SmtpSink;
-  let backend: QueueBackend;
-  let product: Product;
-  const watches: Watch[] = [];
-  const tokens: Record<'replacedLink' | 'usedLink' | 'session' | 'apiToken', string> = {
+  const tokens: Record<'replacedLink' | 'usedLink' | 'addressLink' | 'session' | 'apiToken', string> = {
     replacedLink: '',
     usedLink: '',
+    addressLink: '',
     session: '',
     apiToken: '',
   };
@@ -40,26 +34,10 @@ describeOnEachBackend('What a person gets by e-mail is known to that person alon
   let logs = '';
 
   beforeAll(async () => {
-    [database, smtp, backend] = await Promise.all([freshDatabase(), startSmtpSink(), startBackend()]);
-    const env = { DATABASE_URL: database.url, SMTP_URL: smtp.url, LOG_LEVEL: 'trace', ...backend.env };
-    product = await startProduct({ env: { ...env, ADMIN_EMAIL: administrator.email, ADMIN_PASSWORD: administrator.password } });
-    watches.push(await watchDatabase(database.url));
-    if (backend.env.REDIS_URL) watches.push(await watchRedis(backend.env.REDIS_URL));
-    await goThroughTheJourney();
-    await settled(database.url);
-    written = (await Promise.all(watches.map((watch) => watch.all()))).flat();
-    await product.stop();
-    logs = product.api().log() + product.worker().log();
+    ({ written, logs } = await everythingWrittenBy(startBackend, goThroughTheJourney));
   }, 120_000);
 
-  afterAll(async () => {
-    await Promise.all(watches.map((watch) => watch.stop()));
-    await product?.stop();
-    await Promise.all([backend.stop(), smtp.stop()]);
-    await database.drop();
-  });
-
-  async function goThroughTheJourney(): Promise<void> {
+  async function goThroughTheJourney({ product, smtp }: Stage): Promise<void> {
     const admin = product.client();
     await admin.post('/api/session', administrator, { headers: { 'idempotency-key': 'sign-in' } });
     tokens.apiToken = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1 })).body.token;
@@ -88,6 +66,10 @@ describeOnEachBackend('What a person gets by e-mail is known to that person alon
     await visitor.get('/api/session', {
       headers: { authorization: `Bearer ${tokens.usedLink}`, cookie: `session=${tokens.usedLink}` },
     });
+    await visitor.post('/api/session/sign-in-address', { email: newAddress, password: goodPassword });
+    tokens.addressLink = tokenIn(await mailTo(smtp, newAddress));
+    await visitor.post('/api/sign-in-addresses/inspect', { token: tokens.addressLink });
+    await visitor.post('/api/sign-in-addresses', { token: tokens.addressLink });
     await visitor.call('POST', '/api/staff', '{"givenName":"Canarina","emails":["first.canary@north', {
       headers: { 'content-type': 'application/json' },
     });
@@ -96,12 +78,18 @@ describeOnEachBackend('What a person gets by e-mail is known to that person alon
   const isQueue = ({ place }: Written) => /^(redis|bullmq\.|shared_kernel\.(outbox|dead_letter|processed))/.test(place);
 
   it('makes tokens of 32 random bytes', () => {
-    expect(Object.values(tokens)).toEqual(Array.from({ length: 4 }, () => expect.stringMatching(/^[\w-]{43}$/)));
-    expect(new Set(Object.values(tokens)).size).toBe(4);
+    expect(Object.values(tokens)).toEqual(Array.from({ length: 5 }, () => expect.stringMatching(/^[\w-]{43}$/)));
+    expect(new Set(Object.values(tokens)).size).toBe(5);
   });
 
   it('keeps of each token a SHA-256 and nothing else', () => {
-    const purposes = { replacedLink: 'activation', usedLink: 'activation', session: 'session', apiToken: 'api-token' } as const;
+    const purposes = {
+      replacedLink: 'activation',
+      usedLink: 'activation',
+      addressLink: 'sign-in-address',
+      session: 'session',
+      apiToken: 'api-token',
+    } as const;
     for (const [name, purpose] of Object.entries(purposes) as [keyof typeof purposes, string][]) {
       const hash = createHash('sha256').update(`${purpose}:${tokens[name]}`).digest('hex');
       expect(written.filter(({ text }) => text.includes(hash)).map(({ place }) => place)).not.toEqual([]);

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startSmtpSink, until, type SmtpSink } from '../support/index.js';
+import { stripeControl } from '../support/stripe-sandbox.js';
 
 describe('the local start', () => {
   let dataDir: string;
@@ -86,6 +87,24 @@ describe('the local start', () => {
     expect(await second.running()).not.toContain('Password');
     expect(await isReady()).toBe(true);
   }, 90_000);
+
+  it('brings a stand-in for Stripe that is kept over a restart, unless there is a key', async () => {
+    const addressIn = (output: string) => /Stripe sandbox +(\S+)/.exec(output)?.[1];
+    const first = start();
+    const sandbox = stripeControl(addressIn(await first.running())!);
+    await sandbox.advance(3_600);
+    signalGroup(first, 'SIGINT');
+    expect(await first.ended).toBe(0);
+
+    const second = start();
+    const kept = stripeControl(addressIn(await second.running())!);
+    expect(await kept.now()).toBeGreaterThan(Date.now() / 1000 + 3_500);
+    signalGroup(second, 'SIGINT');
+    await second.ended;
+
+    const third = start({ STRIPE_SECRET_KEY: 'sk_test_own', STRIPE_WEBHOOK_SECRET: 'whsec_own' });
+    expect(addressIn(await third.running())).toBeUndefined();
+  }, 120_000);
 
   it('refuses a data folder that another start has open', async () => {
     const first = start();

@@ -106,7 +106,7 @@ describe('An address', () => {
   it('with a broken parameter says what is wrong', async () => {
     const answer = await admin.get('/api/staff/not-an-id');
     expectProblem(answer, 400, 'request.invalid');
-    expect(answer.body.errors).toEqual([{ path: '', message: 'must be a UUID' }]);
+    expect(answer.body.errors).toEqual([{ path: 'id', message: 'must be a UUID' }]);
     const listed = await admin.get('/api/staff?limit=0&status=sleeping');
     expect(listed.body.errors.map(({ path }: { path: string }) => path)).toEqual(['status', 'limit']);
   });

@@ -55,6 +55,12 @@ const deeds: Record<string, (person: Person & { client: Client }) => Promise<unk
   offboard: ({ id }) => admin.put(`/api/staff/${id}/offboarding`),
   reinstate: ({ id }) => admin.delete(`/api/staff/${id}/offboarding`),
   openLink: ({ id, client }) => withNewestLink(id, (token) => client.post('/api/activations/inspect', { token })),
+  askForNewLink: async ({ id, client }) => {
+    const mail = portal.smtp.mails.find(
+      ({ text, to }) => text.includes('/activate#') && to.some((address) => address.includes(id)),
+    );
+    return mail && client.post('/api/activations/requests', { token: tokenIn(mail) });
+  },
   activate: ({ id, client }) => withNewestLink(id, (token) => activate(client, token).catch(() => undefined)),
   confirm: ({ client }) =>
     client.post('/api/session/setup/confirm_contact_details', chance(0.5) ? { phone: '+1 555 010 2030' } : {}),
@@ -70,7 +76,9 @@ const deeds: Record<string, (person: Person & { client: Client }) => Promise<unk
 
 async function withNewestLink(id: string, use: (token: string) => Promise<unknown>): Promise<void> {
   await settled(portal.database.url);
-  const mail = portal.smtp.mails.findLast(({ to }) => to.some((address) => address.includes(id)));
+  const mail = portal.smtp.mails.findLast(
+    ({ to, text }) => text.includes('/activate#') && to.some((address) => address.includes(id)),
+  );
   if (mail) await use(tokenIn(mail));
 }
 

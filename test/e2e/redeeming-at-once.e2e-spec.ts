@@ -1,37 +1,15 @@
-import {
-  administrator,
-  type Client,
-  freshDatabase,
-  type Product,
-  type SmtpSink,
-  startProduct,
-  startSmtpSink,
-  type TestDatabase,
-} from '../support/index.js';
+import { type Client, type Production, startProcesses } from '../support/index.js';
 import { invitedPerson } from '../support/people.js';
 
-let database: TestDatabase;
-let smtp: SmtpSink;
-let product: Product;
+let place: Production;
 let admin: Client;
 
 beforeAll(async () => {
-  [database, smtp] = await Promise.all([freshDatabase(), startSmtpSink()]);
-  const env = {
-    DATABASE_URL: database.url,
-    SMTP_URL: smtp.url,
-    ADMIN_EMAIL: administrator.email,
-    ADMIN_PASSWORD: administrator.password,
-  };
-  product = await startProduct({ env, apis: 2 });
-  admin = product.client();
-  await admin.post('/api/session', administrator);
+  place = await startProcesses({}, { apis: 2 });
+  admin = await place.administrator();
 }, 60_000);
 
-afterAll(async () => {
-  await product?.stop();
-  await Promise.all([smtp.stop(), database.drop()]);
-});
+afterAll(() => place?.stop());
 
 const passwordOf = (caller: number) => `${caller} violet tractors hum at nine`;
 
@@ -39,10 +17,10 @@ const passwordOf = (caller: number) => `${caller} violet tractors hum at nine`;
 async function race(
   callers: number,
 ): Promise<{ winner: number; loser: number; statuses: number[]; person: { id: string; email: string } }> {
-  const person = await invitedPerson({ smtp, anonymous: () => product.client() }, admin);
+  const person = await invitedPerson({ smtp: place.smtp, anonymous: () => place.product.client() }, admin);
   const answers = await Promise.all(
     Array.from({ length: callers }, (_, caller) =>
-      product.client(caller % 2).post('/api/activations', { token: person.token, password: passwordOf(caller) }),
+      place.product.client(caller % 2).post('/api/activations', { token: person.token, password: passwordOf(caller) }),
     ),
   );
   const statuses = answers.map(({ status }) => status);
@@ -59,7 +37,7 @@ describe('Of many who redeem one link at once, at two APIs,', () => {
     const { statuses, winner, loser, person } = await race(100);
     expectOneAmong(statuses);
     const signIn = async (caller: number) => {
-      const { status } = await product.client().post('/api/session', { email: person.email, password: passwordOf(caller) });
+      const { status } = await place.product.client().post('/api/session', { email: person.email, password: passwordOf(caller) });
       return status;
     };
     expect([await signIn(winner), await signIn(loser)]).toEqual([201, 401]);

@@ -152,6 +152,32 @@ describe('On the very next request', () => {
     expect(await statusOf(caller)).toBe(200);
   });
 
+  it('a person whose access an administrator switched off is out everywhere, and stays so once it is back', async () => {
+    const { id, email, client: caller } = await activePerson(portal, admin);
+    const elsewhere = portal.anonymous();
+    await elsewhere.post('/api/session', { email, password: goodPassword });
+    expect((await admin.post(`/api/staff/${id}/portal/disable`, {})).status).toBe(204);
+    expect([await statusOf(caller), await statusOf(elsewhere)]).toEqual([401, 401]);
+    expect((await admin.post(`/api/staff/${id}/portal/restore`)).status).toBe(204);
+    expect([await statusOf(caller), await statusOf(elsewhere)]).toEqual([401, 401]);
+    expect((await caller.post('/api/session', { email, password: goodPassword })).status).toBe(201);
+  });
+
+  it('a role that an administrator gave and took away again holds', async () => {
+    const { id, email, client: caller } = await activePerson(portal, admin);
+    const give = async (role: string) => expect((await admin.put(`/api/staff/${id}/portal/role`, { role })).status).toBe(200);
+    const mayListStaff = async () => {
+      // Whether a change of the role ends the session or not: nothing of the old role is left to it.
+      if ((await statusOf(caller)) === 401) await caller.post('/api/session', { email, password: goodPassword });
+      return (await caller.get('/api/staff')).status;
+    };
+    await give('administrator');
+    expect(await mayListStaff()).toBe(200);
+    await give('staff');
+    expect((await caller.get('/api/staff')).status).not.toBe(200);
+    expect(await mayListStaff()).toBe(403);
+  });
+
   it('a new role holds', async () => {
     const { id, client: caller } = await activePerson(portal, admin);
     const become = (role: string) => sql.query('update portal_access.portal_access set role = $2 where id = $1', [id, role]);

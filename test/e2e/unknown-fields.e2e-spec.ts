@@ -1,71 +1,67 @@
+import { apiDocument, type ApiDocument, type DocumentedRoute, type Schema } from '../support/api-document.js';
 import { type Client, startPortal, type TestPortal } from '../support/index.js';
-import { activatedPerson, goodPassword, invitedPerson } from '../support/people.js';
-import { contentOf, settled } from '../support/sql.js';
+import { addressWith, idsIn } from '../support/kinds-of-ids.js';
+import { activatedPerson, activePerson, goodPassword, invitedPerson } from '../support/people.js';
+import { contentOf, settled, sql } from '../support/sql.js';
 
-type Schema = {
-  $ref?: string;
-  type?: string;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-  enum?: string[];
-  example?: unknown;
-  anyOf?: Schema[];
-};
-type Operation = {
-  requestBody?: { content: Record<string, { schema: Schema }> };
-  parameters?: { name: string; in: string; schema: Schema; example?: unknown }[];
-};
-type Route = { method: string; path: string; operation: Operation };
+// A2: what nobody asked for is refused and changes nothing, on every route that the OpenAPI document has.
 
 /** Nobody may set these by naming them; `zz` stands for any other name. */
-const uninvited = ['zz', 'id', 'staffId', 'version', 'admin', 'Role', 'createdAt', 'constructor_'];
+const uninvited = ['zz', 'id', 'staffId', 'version', 'admin', 'role', 'Role', 'passwordHash', 'createdAt', 'constructor_'];
 
 let portal: TestPortal;
 let admin: Client;
 let newcomer: Client;
-let schemas: Record<string, Schema>;
-let routes: Route[];
-/** What stands in a path or a field where an example would not do. */
-const known: Record<string, unknown> = {};
+let document: ApiDocument;
+let addresses: Map<DocumentedRoute, string>;
+/** What stands in a field where an example would not do. */
+let known: Record<string, unknown>;
 
 beforeAll(async () => {
   portal = await startPortal();
   admin = await portal.administrator();
+  const adminId = (await admin.get('/api/session')).body.staffMember.id;
+  // Every feature, so that no route is closed for want of one.
+  await sql(portal.database.url, `update portal_access.portal_access set features = $1`, [
+    ['secure_messaging', 'billing_documents', 'balance_payment'],
+  ]);
   const invited = await invitedPerson(portal, admin);
   newcomer = (await activatedPerson(portal, admin)).client;
-  Object.assign(known, {
-    id: invited.id,
-    invitationId: invited.invitationId,
-    step: 'confirm_contact_details',
-    token: invited.token,
-  });
-  Object.assign(known, { email: invited.email, password: goodPassword });
-  const document = (await admin.get('/api/openapi.json')).body;
-  schemas = document.components.schemas;
-  routes = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
-  );
+  known = { token: invited.token, email: invited.email, password: goodPassword, staffIds: [invited.id] };
+  document = await apiDocument(admin);
+  addresses = new Map();
+  for (const route of document.routes) addresses.set(route, await addressOf(route, adminId));
   await settled(portal.database.url);
-}, 60_000);
+}, 120_000);
 
 afterAll(() => portal?.stop());
 
-const jsonBodyOf = ({ operation }: Route): Schema | undefined => operation.requestBody?.content['application/json']?.schema;
-const addressOf = ({ path }: Route) => path.replace(/\{(\w+)\}/g, (_, name: string) => String(known[name]));
-
-/** A body that the schema allows, with every field that has one. */
-function bodyFor(schema: Schema, name = ''): unknown {
-  if (name in known) return known[name];
-  if (schema.$ref) return bodyFor(schemas[schema.$ref.split('/').at(-1)!]!);
-  if (schema.properties)
-    return Object.fromEntries(Object.entries(schema.properties).map(([field, of]) => [field, bodyFor(of, field)]));
-  if (schema.anyOf) return bodyFor({ example: schema.example, ...schema.anyOf[0] }, name);
-  if (schema.example !== undefined) return schema.example;
-  if (schema.enum) return schema.enum[0];
-  if (schema.type === 'array') return [bodyFor(schema.items!)];
-  return { boolean: true, integer: 1, number: 1 }[schema.type!] ?? 'text';
+/** With things in it that are there and may be reached: a request that is not refused would change something. */
+async function addressOf({ path }: DocumentedRoute, adminId: string): Promise<string> {
+  const address = path.replace(/\{(\w+)\}/g, ':$1');
+  const [first, last] = idsIn(address);
+  if (!first) return addressWith(address, '');
+  const { kind } = last ?? first;
+  if (kind.owner === 'caller') return addressWith(address, await kind.make({ portal, admin }, adminId));
+  const person = kind.makePerson ? await kind.makePerson({ portal, admin }) : await activePerson(portal, admin);
+  const id = await kind.make({ portal, admin }, person.id);
+  return last ? addressWith(address, person.id, id) : addressWith(address, id);
 }
+
+const withBody = () => document.routes.filter(document.jsonBodyOf);
+const callerFor = ({ path }: DocumentedRoute) => (path.includes('/setup/') ? newcomer : admin);
+const nameOf = ({ method, path }: DocumentedRoute) => `${method} ${path}`;
+const send = (route: DocumentedRoute, body: unknown, query = '') =>
+  callerFor(route).call(route.method, addresses.get(route)! + query, body, { headers: { 'content-type': 'application/json' } });
+
+async function expectNothingChanged(work: () => Promise<void>): Promise<void> {
+  const before = await contentOf(portal.database.url);
+  await work();
+  expect(await contentOf(portal.database.url)).toEqual(before);
+}
+
+/** What a browser makes of a passkey has the form of WebAuthn, to which browsers may add. */
+const formOfOthers = 'response';
 
 /** The body once more for each object in it, with a field added there. */
 function withFieldEverywhere(body: unknown, field: string): unknown[] {
@@ -73,59 +69,148 @@ function withFieldEverywhere(body: unknown, field: string): unknown[] {
     return body.flatMap((item, place) => withFieldEverywhere(item, field).map((changed) => body.with(place, changed)));
   if (typeof body !== 'object' || body === null) return [];
   const here = { ...body, [field]: 'x' };
-  const below = Object.entries(body).flatMap(([name, value]) =>
+  const ours = Object.entries(body).filter(([name]) => name !== formOfOthers);
+  const below = ours.flatMap(([name, value]) =>
     withFieldEverywhere(value, field).map((changed) => ({ ...body, [name]: changed })),
   );
   return [here, ...below];
 }
 
-const callerFor = ({ path }: Route) => (path.includes('/setup/') ? newcomer : admin);
-
 it('A field that a route does not know is refused by name and changes nothing, on every route with a JSON body', async () => {
-  const withBody = routes.filter(jsonBodyOf);
-  expect(withBody.length).toBeGreaterThanOrEqual(9);
-  const before = await contentOf(portal.database.url);
-  for (const route of withBody) {
-    const allowed = bodyFor(jsonBodyOf(route)!) as Record<string, unknown>;
-    for (const field of uninvited.filter((name) => !(name in allowed))) {
-      for (const body of withFieldEverywhere(allowed, field)) {
-        const { status, body: problem } = await callerFor(route).call(route.method, addressOf(route), body);
-        expect([route.method, route.path, status, problem.code]).toEqual([route.method, route.path, 400, 'request.invalid']);
-        expect(JSON.stringify(problem.errors)).toContain(field);
+  expect(withBody().length).toBeGreaterThanOrEqual(11);
+  await expectNothingChanged(async () => {
+    for (const route of withBody()) {
+      const allowed = document.bodyFor(route, known) as Record<string, unknown>;
+      for (const field of uninvited.filter((name) => !(name in allowed))) {
+        for (const body of withFieldEverywhere(allowed, field)) {
+          const { status, body: problem } = await send(route, body);
+          expect([nameOf(route), status, problem.code]).toEqual([nameOf(route), 400, 'request.invalid']);
+          expect(JSON.stringify(problem.errors)).toContain(field);
+        }
       }
     }
-  }
-  expect(await contentOf(portal.database.url)).toEqual(before);
-});
+  });
+}, 120_000);
 
-it('A parameter that a route does not know is refused by name, on every route with parameters', async () => {
-  const withParameters = routes.filter(({ operation }) => operation.parameters?.some((parameter) => parameter.in === 'query'));
-  expect(withParameters.length).toBeGreaterThanOrEqual(3);
-  const before = await contentOf(portal.database.url);
-  for (const route of withParameters) {
-    const [first] = route.operation.parameters!.filter((parameter) => parameter.in === 'query');
-    for (const query of [
-      'zz=1',
-      'zz[]=1',
-      'zz',
-      `${first!.name}=x&${first!.name}=y`,
-      `${first!.name}[]=1`,
-      `${first!.name}[a]=1`,
-    ]) {
-      const headers = { 'content-type': route.operation.requestBody ? 'text/csv' : 'application/json' };
-      const body = route.operation.requestBody && 'external_id,given_name,family_name,emails\n';
-      const { status, body: problem } = await admin.call(route.method, `${addressOf(route)}?${query}`, body, { headers });
-      expect([route.path, query, status, problem.code]).toEqual([route.path, query, 400, 'request.invalid']);
-      expect(JSON.stringify(problem.errors)).toContain(/^\w+/.exec(query)![0]);
+it("A field that reaches for an object's prototype is refused, on every route that takes JSON", async () => {
+  await expectNothingChanged(async () => {
+    for (const route of withBody()) {
+      const allowed = JSON.stringify(document.bodyFor(route, known)).slice(1, -1);
+      for (const field of ['__proto__', 'constructor', 'prototype', '\\u005f_proto__']) {
+        for (const value of ['{"role":"administrator"}', '"x"', 'null']) {
+          const text = `{${[`"${field}":${value}`, allowed].filter(Boolean).join(',')}}`;
+          const { status, body } = await send(route, text);
+          expect([nameOf(route), text, status, body.code]).toEqual([nameOf(route), text, 400, 'request.invalid']);
+        }
+      }
     }
-  }
-  expect(await contentOf(portal.database.url)).toEqual(before);
-});
+  });
+  expect(({} as { role?: string }).role).toBeUndefined();
+}, 120_000);
+
+it('Something else in the place of the body is refused, on every route with a JSON body', async () => {
+  await expectNothingChanged(async () => {
+    for (const route of withBody()) {
+      const allowed = document.bodyFor(route, known);
+      for (const text of [
+        'null',
+        '[]',
+        JSON.stringify([allowed]),
+        '"text"',
+        '7',
+        'true',
+        JSON.stringify(JSON.stringify(allowed)),
+      ]) {
+        const { status, body } = await send(route, text);
+        expect([nameOf(route), text, status, body.code]).toEqual([nameOf(route), text, 400, 'request.invalid']);
+      }
+    }
+  });
+}, 120_000);
+
+/** The JSON types that the field may have; undefined where the document leaves it open. */
+function typesOf(schema: Schema): string[] | undefined {
+  const { type, anyOf, nullable } = document.resolved(schema);
+  const own = type ? [type] : anyOf?.map((one) => typesOf(one)?.[0] ?? 'anything');
+  return own && !own.includes('anything') ? [...own, ...(nullable ? ['null'] : [])] : undefined;
+}
+
+const samples: [string, unknown][] = [
+  ['null', null],
+  ['boolean', true],
+  ['number', 7.5],
+  ['string', 'text'],
+  ['array', []],
+  ['array', ['text']],
+  ['object', {}],
+  ['object', { 0: 'text', length: 1 }],
+];
+
+it('A field of another type is refused by name and changes nothing, on every route with a JSON body', async () => {
+  let tried = 0;
+  await expectNothingChanged(async () => {
+    for (const route of withBody()) {
+      const allowed = document.bodyFor(route, known) as Record<string, unknown>;
+      for (const [field, schema] of Object.entries(document.resolved(document.jsonBodyOf(route)!).properties ?? {})) {
+        const types = typesOf(schema);
+        for (const [type, value] of samples.filter(([name]) => types && !types.includes(name))) {
+          const { status, body } = await send(route, { ...allowed, [field]: value });
+          expect([nameOf(route), field, type, status, body.code]).toEqual([nameOf(route), field, type, 400, 'request.invalid']);
+          expect(body.errors.map(({ path }: { path: string }) => path.split('.')[0])).toContain(field);
+          tried++;
+        }
+      }
+    }
+  });
+  expect(tried).toBeGreaterThan(150);
+}, 120_000);
+
+it('A field is refused on every route that declares no body', async () => {
+  const without = document.routes.filter(
+    ({ method, operation, path }) => !operation.requestBody && !['GET', 'HEAD'].includes(method) && !path.startsWith('/health'),
+  );
+  expect(without.length).toBeGreaterThanOrEqual(6);
+  await expectNothingChanged(async () => {
+    for (const route of without) {
+      for (const body of ['{"zz":1}', '{"role":"administrator"}', '[]', '"x"', 'null']) {
+        const answer = await send(route, body);
+        expect([nameOf(route), body, answer.status, answer.body.code]).toEqual([nameOf(route), body, 400, 'request.invalid']);
+      }
+    }
+  });
+}, 60_000);
+
+it('A parameter that a route does not know is refused by name, on every route', async () => {
+  const some = document.routes.filter(({ path }) => !path.startsWith('/health/'));
+  await expectNothingChanged(async () => {
+    for (const route of some) {
+      const [first] = route.operation.parameters?.filter((parameter) => parameter.in === 'query') ?? [];
+      const wrong = first ? [`${first.name}=x&${first.name}=y`, `${first.name}[]=1`, `${first.name}[a]=1`] : [];
+      for (const query of ['zz=1', 'zz[]=1', 'zz', 'role=administrator', '__proto__=1', ...wrong]) {
+        const { status, body } = await sendWithQuery(route, query);
+        expect([nameOf(route), query, status, body.code]).toEqual([nameOf(route), query, 400, 'request.invalid']);
+        expect(JSON.stringify(body.errors)).toContain(/^\w+/.exec(query)![0]);
+      }
+    }
+  });
+}, 120_000);
+
+/** With a body that is right, so that nothing but the parameter is left to refuse. */
+function sendWithQuery(route: DocumentedRoute, query: string) {
+  const isUpload = 'text/csv' in (route.operation.requestBody?.content ?? {});
+  if (!isUpload) return callerFor(route).call(route.method, `${addresses.get(route)}?${query}`, document.bodyFor(route, known));
+  const headers = { 'content-type': 'text/csv' };
+  return admin.post(`${addresses.get(route)}?${query}`, 'external_id,given_name,family_name,emails\n', { headers });
+}
 
 // Otherwise the refusals above could have had another reason.
 it('The same bodies without it are of the right shape', async () => {
-  for (const route of routes.filter(jsonBodyOf)) {
-    const { text } = await callerFor(route).call(route.method, addressOf(route), bodyFor(jsonBodyOf(route)!));
-    expect([route.method, route.path, text]).not.toEqual([route.method, route.path, expect.stringContaining('request.invalid')]);
+  for (const route of withBody()) {
+    const caller = route.path.includes('/setup/') ? newcomer : await portal.administrator();
+    const { text } = await caller.call(route.method, addresses.get(route)!, document.bodyFor(route, known));
+    const wrong = ['request.invalid', 'signed-out', 'access.', 'setup-incomplete', 'step-up'].filter((code) =>
+      text.includes(`"code":"${code}`),
+    );
+    expect([nameOf(route), text, wrong]).toEqual([nameOf(route), text, []]);
   }
-});
+}, 60_000);

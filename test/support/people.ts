@@ -6,7 +6,7 @@ import { until } from './until.js';
 export type Person = { id: string; givenName: string; familyName: string; email: string };
 
 /** Where a test finds what it needs: the whole product, or one of its parts with a mail server. */
-type Place = { smtp: SmtpSink; anonymous(): Client };
+export type Place = { smtp: SmtpSink; anonymous(): Client };
 
 export const goodPassword = 'violet tractor hums at 9 nine';
 

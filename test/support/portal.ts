@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApi } from '../../apps/api/src/application.js';
 import { startWorker, stopWorker } from '../../apps/worker/src/application.js';
 import { freePort } from '../../bin/local/ports.js';
@@ -18,19 +21,23 @@ export async function startPortal(env: Record<string, string> = {}, { worker = t
   const database = await freshDatabase();
   const smtp: SmtpSink = await startSmtpSink();
   const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'portal-'));
   const settings = loadSettings({
     NODE_ENV: 'test',
     PORT: String(port),
     DATABASE_URL: database.url,
+    DATA_DIR: folder,
     SMTP_URL: smtp.url,
     ADMIN_EMAIL: administrator.email,
     ADMIN_PASSWORD: administrator.password,
     DATABASE_POOL: '10',
+    SIGN_IN_LIMITS: 'off',
     ...env,
   });
   const logger = createLogger('test', env.LOG_LEVEL ?? 'silent');
   const api = await createApi(settings, logger);
   await api.get(Portal).ensureFirstAdministrator();
+  await api.get(Portal).applySecondFactorPolicy();
   await api.listen(port, '127.0.0.1');
   let working = worker ? await startWorker(settings, logger) : undefined;
   const url = `http://localhost:${port}`;
@@ -66,6 +73,7 @@ export async function startPortal(env: Record<string, string> = {}, { worker = t
       await api.close();
       await smtp.down();
       await database.drop();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

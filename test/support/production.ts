@@ -19,19 +19,24 @@ export const productionSettings = {
   MAIL_FROM: 'Northside Clinic <portal@northside.example>',
   PRACTICE_NAME: 'Northside Clinic',
   PRACTICE_TIME_ZONE: 'America/New_York',
+  SECRETS_KEY: Buffer.alloc(32, 'a key of the tests').toString('base64'),
   ADMIN_EMAIL: administrator.email,
   ADMIN_PASSWORD: administrator.password,
   DATABASE_POOL: '10',
 };
 
+type Counts = { apis?: number; workers?: number };
+
 /** The compiled product as production runs it, in processes of its own, with a database and a mail server of its own. */
-export async function startProduction(
-  env: Record<string, string> = {},
-  counts: { apis?: number; workers?: number } = {},
-): Promise<Production> {
+export const startProduction = (env: Record<string, string> = {}, counts: Counts = {}): Promise<Production> =>
+  startProcesses({ ...productionSettings, ...env }, counts);
+
+/** The same with the settings of a first try; `env` adds to them. */
+export async function startProcesses(env: Record<string, string> = {}, counts: Counts = {}): Promise<Production> {
   const database = await freshDatabase();
   const smtp = await startSmtpSink();
-  const settings = { ...productionSettings, DATABASE_URL: database.url, SMTP_URL: smtp.url, ...env };
+  const first = { ADMIN_EMAIL: administrator.email, ADMIN_PASSWORD: administrator.password };
+  const settings = { ...first, DATABASE_URL: database.url, SMTP_URL: smtp.url, ...env };
   const release = async () => {
     await smtp.stop();
     await database.drop();

@@ -1,47 +1,71 @@
-import { type DynamicModule, Module, StandardSchemaValidationPipe } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import type { Logger } from 'pino';
 import type { Settings } from '#shared-kernel/config';
-import { DomainError } from '#shared-kernel/domain';
 import { KernelModule } from '#shared-kernel/kernel';
-import { PortalAccessHttpModule } from '#portal-access';
+import { LiveStreams, Publisher } from '#shared-kernel/live';
+import { Queues } from '#shared-kernel/queue';
+import { MessagingHttpModule } from '#messaging';
+import { Portal, PortalAccessHttpModule, PortalAccessModule } from '#portal-access';
 import { StaffHttpModule } from '#staff';
 import { AccessRules } from './access-rules.js';
+import { AuditVerificationController } from './audit-verification.controller.js';
+import { EventsController } from './events.controller.js';
+import { FieldCheck } from './field-check.js';
 import { HealthController } from './health.controller.js';
 import { LOGGER } from './logger.token.js';
+import { MailPreviewsController } from './mail-previews.controller.js';
 import { OperationsController } from './operations.controller.js';
+import { PracticeController } from './practice.controller.js';
 import { ProblemFilter } from './problem.filter.js';
+import { QueuesController } from './queues.controller.js';
+import { RefuseUndeclared } from './refuse-undeclared.guard.js';
+import { readRelease, RELEASE } from './release.js';
 import { SessionGuard } from './session.guard.js';
+import { SettingsController } from './settings.controller.js';
 
 @Module({})
 export class AppModule {
   static async forRoot(settings: Settings, logger: Logger): Promise<DynamicModule> {
     return {
       module: AppModule,
-      imports: [await KernelModule.forRoot(settings), PassportModule, DiscoveryModule, StaffHttpModule, PortalAccessHttpModule],
-      controllers: [HealthController, OperationsController],
+      imports: [
+        await KernelModule.forRoot(settings),
+        PassportModule,
+        DiscoveryModule,
+        StaffHttpModule,
+        PortalAccessModule,
+        PortalAccessHttpModule,
+        MessagingHttpModule,
+      ],
+      controllers: [
+        AuditVerificationController,
+        EventsController,
+        HealthController,
+        MailPreviewsController,
+        OperationsController,
+        PracticeController,
+        QueuesController,
+        SettingsController,
+      ],
       providers: [
         { provide: LOGGER, useValue: logger },
+        {
+          provide: LiveStreams,
+          inject: [Queues, Publisher, Portal, RELEASE],
+          useFactory: (queues: Queues, publisher: Publisher, portal: Portal, release: string) =>
+            new LiveStreams(queues, publisher, (sessionIds) => portal.callersOfSessions(sessionIds), { release }),
+        },
+        { provide: RELEASE, useFactory: () => readRelease() },
         AccessRules,
         ProblemFilter,
         { provide: APP_FILTER, useExisting: ProblemFilter },
         { provide: APP_GUARD, useClass: SessionGuard },
-        { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: refuseFields }) },
+        // After the one before: what is wrong with a request is told to those who may make it.
+        { provide: APP_GUARD, useClass: RefuseUndeclared },
+        { provide: APP_PIPE, useClass: FieldCheck },
       ],
     };
   }
-}
-
-interface SchemaIssue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-}
-
-function refuseFields(issues: readonly SchemaIssue[]): DomainError {
-  const errors = issues.slice(0, 50).map(({ path = [], message }) => ({
-    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message,
-  }));
-  return new DomainError('malformed', 'request.invalid', 'The request is not valid.', errors);
 }

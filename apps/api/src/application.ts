@@ -9,11 +9,13 @@ import type { Logger } from 'pino';
 import type { Settings } from '#shared-kernel/config';
 import { runInScope } from '#shared-kernel/context';
 import { Health } from '#shared-kernel/health';
+import { LiveStreams } from '#shared-kernel/live';
 import { nestLogger } from '#shared-kernel/logging';
 import { AppModule } from './app.module.js';
 import { acceptStrictJson } from './json-body.js';
 import { openApiDocument, serveSwagger } from './openapi.js';
 import { fromStatus, sendProblem } from './problem.filter.js';
+import { serveWebPages } from './web-pages.js';
 
 const BODY_LIMIT = 1_048_576;
 /** How long a client may take to send a request. */
@@ -26,6 +28,8 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
+    // What any other caller writes into X-Forwarded-For is not looked at: it would be a new address for every guess.
+    trustProxy: settings.TRUSTED_PROXIES.length > 0 ? settings.TRUSTED_PROXIES : false,
     // While stopping, requests on connections that are open already are still answered.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -70,6 +74,7 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
     done();
   });
   serveSwagger(app, openApiDocument(app));
+  await serveWebPages(app);
   await app.init();
   return app;
 }
@@ -77,6 +82,7 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
 /** Stops taking requests at once, lets those under way finish, then closes everything; 30 seconds at most. */
 export async function stopApi(app: NestFastifyApplication, graceMs: number): Promise<void> {
   app.get(Health).beginStopping();
+  app.get(LiveStreams).endAll();
   const late = setTimeout(() => process.exit(1), 30_000);
   await new Promise((resolve) => setTimeout(resolve, graceMs));
   // A connection that was busy when closing began would be kept for the client's next request, which must not come.

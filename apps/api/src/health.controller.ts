@@ -7,7 +7,13 @@ import { Access, Answers } from '#shared-kernel/http';
 
 const liveSchema = z.object({ status: z.literal('live') }).meta({ id: 'Live' });
 const readySchema = z
-  .object({ status: z.enum(['ready', 'not ready']), missing: z.array(z.string()).meta({ example: ['database'] }) })
+  .object({
+    status: z.enum(['ready', 'not ready']),
+    missing: z.array(z.string()).meta({ example: ['database'] }),
+    impaired: z
+      .array(z.string())
+      .meta({ description: 'What does not work although the process is ready: `documents`.', example: ['documents'] }),
+  })
   .meta({ id: 'Ready' });
 
 @ApiTags('Health')
@@ -32,8 +38,8 @@ export class HealthController {
   @Answers(200, 'It can.', readySchema)
   @Answers(503, 'It cannot; `missing` says why.', readySchema)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof readySchema>> {
-    const missing = await this.health.missing();
+    const [missing, impaired] = await Promise.all([this.health.missing(), this.health.impaired()]);
     if (missing.length > 0) reply.status(503);
-    return { status: missing.length > 0 ? 'not ready' : 'ready', missing };
+    return { status: missing.length > 0 ? 'not ready' : 'ready', missing, impaired };
   }
 }

@@ -1,3 +1,4 @@
+import '../../threads.js';
 import 'reflect-metadata';
 import { mustBeMigrated } from '../../../database/migrate.js';
 import { loadSettings, SettingsError } from '#shared-kernel/config';
@@ -14,6 +15,7 @@ try {
   const logger = createLogger('api', settings.LOG_LEVEL);
   const app = await createApi(settings, logger);
   const made = await app.get(Portal).ensureFirstAdministrator();
+  await app.get(Portal).applySecondFactorPolicy();
   // Told to the local start alone, which shows it once; it is in no log.
   if (made) process.send?.({ type: 'first-administrator', ...made });
   await app.listen(settings.PORT, '0.0.0.0');

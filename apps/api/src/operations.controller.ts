@@ -21,7 +21,7 @@ const deadLettersSchema = z
   .meta({ id: 'DeadLetters' });
 
 @ApiTags('Operations')
-@Access('administrator')
+@Access('administrator', { area: 'operations' })
 @Controller('api/operations/dead-letters')
 export class OperationsController {
   constructor(

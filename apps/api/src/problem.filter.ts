@@ -24,6 +24,7 @@ interface Problem {
   code: string;
   detail: string;
   errors?: FieldError[];
+  retryAfterSeconds?: number;
 }
 
 /** PostgreSQL says with these classes that it is away, full, shutting down or too busy; trying again later may help. */
@@ -59,8 +60,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-export function sendProblem(reply: FastifyReply, { status, code, detail, errors }: Problem): void {
-  if (status === 429 || status === 503) reply.header('retry-after', '5');
+export function sendProblem(reply: FastifyReply, { status, code, detail, errors, retryAfterSeconds = 5 }: Problem): void {
+  if (status === 429 || status === 503) reply.header('retry-after', String(retryAfterSeconds));
   void reply
     .status(status)
     .header('content-type', 'application/problem+json; charset=utf-8')
@@ -76,7 +77,13 @@ export function sendProblem(reply: FastifyReply, { status, code, detail, errors 
 
 function knownProblem(error: unknown): Problem | undefined {
   if (error instanceof DomainError)
-    return { status: statusOf[error.kind], code: error.code, detail: error.message, errors: error.errors };
+    return {
+      status: statusOf[error.kind],
+      code: error.code,
+      detail: error.message,
+      errors: error.errors,
+      retryAfterSeconds: error.retryAfterSeconds,
+    };
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   return typeof status === 'number' && status >= 400 && status < 500 ? fromStatus(status) : undefined;
 }

@@ -8,7 +8,7 @@ import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { type Caller, currentScope } from '#shared-kernel/context';
 import { auditEntry } from '#shared-kernel/cqrs';
 import { DomainError } from '#shared-kernel/domain';
-import { ACCESS_RULE, type AccessRule } from '#shared-kernel/http';
+import { ACCESS_RULE, type AccessRule, scopeFor } from '#shared-kernel/http';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -31,15 +31,17 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
       context.getHandler(),
       context.getClass(),
     ]);
-    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller }>();
+    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller; passive?: boolean }>();
     // A browser attaches cookies by itself, never an Authorization header; with one, the cookie is not looked at.
-    const byToken = rule !== 'public' && request.headers.authorization !== undefined;
+    const byToken = rule?.who !== 'public' && request.headers.authorization !== undefined;
     if (!safeMethods.has(request.method) && !byToken) this.mustComeFromOurPages(request);
-    if (rule === 'public') return true;
+    if (!rule || rule.who === 'public') return rule?.who === 'public';
+    // Pages also ask by themselves what they ask for people at other times.
+    if (rule.passive || request.headers['x-background'] === '1') request.passive = true;
     await super.canActivate(context);
     const caller = request.user!;
     currentScope().actor = { kind: 'staff', id: caller.staffId };
-    const refusal = refusalFor(caller, rule);
+    const refusal = refusalFor(caller, rule, request.method);
     if (!refusal) return true;
     const route = `${request.method} ${request.routeOptions.url}`;
     await recordAudit(this.em.fork().getKysely(), [auditEntry('refused', { code: refusal.code }, route)]);
@@ -64,9 +66,30 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
   }
 }
 
-function refusalFor(caller: Caller, rule: AccessRule | undefined): DomainError | undefined {
-  if (rule === 'signed-in') return undefined;
-  if (!caller.setupComplete) return new DomainError('forbidden', 'portal-access.setup-incomplete', 'Complete the set-up first.');
-  if (rule === 'portal' || (rule === 'administrator' && caller.role === 'administrator')) return undefined;
-  return new DomainError('forbidden', 'access.denied', 'Only administrators may do this.');
+const denied = (message: string) => new DomainError('forbidden', 'access.denied', message);
+
+function refusalFor(caller: Caller, rule: AccessRule, method: string): DomainError | undefined {
+  const byToken = refusalOfToken(caller, rule, method);
+  if (byToken) return byToken;
+  if (rule.who !== 'signed-in') {
+    if (!caller.setupComplete)
+      return new DomainError('forbidden', 'portal-access.setup-incomplete', 'Complete the set-up first.');
+    if (rule.who === 'administrator' && caller.role !== 'administrator') return denied('Only administrators may do this.');
+    if (rule.feature && !caller.features.includes(rule.feature)) return denied('This feature is not switched on for you.');
+  }
+  if (rule.stepUp && !caller.steppedUp)
+    return new DomainError(
+      'forbidden',
+      'portal-access.step-up-required',
+      'Confirm your password first: POST /api/session/step-up. It holds for 10 minutes.',
+    );
+  return undefined;
+}
+
+function refusalOfToken({ scopes }: Caller, { area }: AccessRule, method: string): DomainError | undefined {
+  if (!scopes || area === 'any') return undefined;
+  if (!area) return new DomainError('forbidden', 'access.session-only', 'An API token cannot do this. Sign in.');
+  const scope = scopeFor(area, method);
+  if (scopes.includes('*') || scopes.includes(scope)) return undefined;
+  return new DomainError('forbidden', 'access.scope-missing', `The API token lacks the scope ${scope}.`);
 }

@@ -1,3 +1,4 @@
+import '../../threads.js';
 import 'reflect-metadata';
 import { mustBeMigrated } from '../../../database/migrate.js';
 import { loadSettings, SettingsError } from '#shared-kernel/config';

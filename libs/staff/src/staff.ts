@@ -2,8 +2,10 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type RawBuilder, sql } from 'kysely';
+import { DomainError } from '#shared-kernel/domain';
 import { type BiographicsToEdit, EditBiographics } from './commands/edit-biographics.js';
 import { RegisterStaffMember, type StaffMemberToRegister } from './commands/register-staff-member.js';
+import { isEmailAddress } from './domain/email-address.js';
 
 /** What other contexts may know about a staff member. */
 export interface StaffContact {
@@ -52,9 +54,31 @@ export class Staff {
     return (await this.select(sql`where id = (select staff_id from staff.email_owner where address_key = ${key})`))[0] ?? null;
   }
 
+  /** Whether Biographics would take the text as an e-mail address. */
+  isAddress(text: string): boolean {
+    return isEmailAddress(text);
+  }
+
   /** The next people by id after `afterId` (null: from the start), `limit` at most. For walks over everybody. */
   async page(afterId: string | null, limit: number): Promise<StaffContact[]> {
     return this.select(sql`where ${afterId}::uuid is null or id > ${afterId}::uuid order by id limit ${limit}`);
+  }
+
+  /**
+   * Whom an import created, changed or found as they were, `atOnce` ids at a time. A dry run and an import that began before
+   * this was kept have nobody. Refuses with `staff.import-not-found` and, as long as it runs, `staff.import-unfinished`.
+   */
+  async *importedPeople(importId: string, atOnce = 1_000): AsyncGenerator<string[]> {
+    await this.mustHaveEnded(importId);
+    let after = '00000000-0000-0000-0000-000000000000';
+    for (;;) {
+      const { rows } = await sql<{ id: string }>`
+        select staff_id as id from staff.import_person where import_id = ${importId} and staff_id > ${after}
+        order by staff_id limit ${atOnce}`.execute(this.em.getKysely());
+      if (rows.length > 0) yield rows.map(({ id }) => id);
+      if (rows.length < atOnce) return;
+      after = rows.at(-1)!.id;
+    }
   }
 
   /**
@@ -71,6 +95,14 @@ export class Staff {
    */
   correctContactDetails(staffId: string, fields: BiographicsToEdit): Promise<void> {
     return this.commandBus.execute(new EditBiographics(staffId, fields));
+  }
+
+  private async mustHaveEnded(importId: string): Promise<void> {
+    const { rows } = await sql<{ ended: boolean }>`
+      select finished_at is not null as ended from staff.import where id = ${importId}`.execute(this.em.getKysely());
+    if (!rows[0]) throw new DomainError('not-found', 'staff.import-not-found', 'There is no such import.');
+    if (!rows[0].ended)
+      throw new DomainError('conflict', 'staff.import-unfinished', 'This import is still running. Try again when it has ended.');
   }
 
   private async select(which: RawBuilder<unknown>): Promise<StaffContact[]> {

@@ -6,6 +6,7 @@ import { Staff } from '#staff';
 import { openPortalAccess } from '../persistence/load-portal-access.js';
 import { PasswordHasher } from '../security/password-hasher.js';
 import { PasswordPolicy } from '../security/password-policy.js';
+import { SecondFactorPolicy } from '../security/second-factor-policy.js';
 
 const ONE_AT_A_TIME = 7281991;
 
@@ -26,6 +27,7 @@ export class CreateFirstAdministratorHandler implements ICommandHandler<CreateFi
     private readonly staff: Staff,
     private readonly policy: PasswordPolicy,
     private readonly hasher: PasswordHasher,
+    private readonly secondFactor: SecondFactorPolicy,
     private readonly clock: Clock,
   ) {}
 
@@ -43,7 +45,7 @@ export class CreateFirstAdministratorHandler implements ICommandHandler<CreateFi
         (await this.staff.register({ givenName: 'Portal', familyName: 'Administrator', emails: [{ address: email }] }));
       const now = this.clock.now();
       const access = await openPortalAccess(em, staffId, now);
-      access.becomeFirstAdministrator(email, passwordHash, now);
+      access.becomeFirstAdministrator(email, passwordHash, this.secondFactor.isRequiredOf('administrator'), now);
       return true;
     });
   }

@@ -23,7 +23,7 @@ export class RecordLinkOpenedHandler implements ICommandHandler<RecordLinkOpened
   async execute({ staffId, invitationId }: RecordLinkOpened): Promise<void> {
     await this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, staffId);
-      access?.linkPageWasOpened(invitationId, this.clock.now());
+      access?.tellInvitation(invitationId, (invitation) => invitation.wasOpened(this.clock.now()));
     });
   }
 }

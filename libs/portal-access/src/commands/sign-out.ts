@@ -19,9 +19,9 @@ export class SignOutHandler implements ICommandHandler<SignOut> {
     private readonly sessions: Sessions,
   ) {}
 
-  async execute({ sessionId }: SignOut): Promise<void> {
+  async execute({ staffId, sessionId }: SignOut): Promise<void> {
     await this.em.transactional(async (em) => {
-      await this.sessions.end(sessionId);
+      await this.sessions.end(staffId, sessionId);
       await auditChange(em.getKysely(), { sessionId });
     });
   }

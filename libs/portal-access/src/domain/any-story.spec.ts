@@ -13,19 +13,23 @@ const deeds: Record<string, Deed> = {
   invite: (access, at) => void access.invite(dana.emails[0]!, dana, null, 72, at),
   inviteElsewhere: (access, at) => void access.invite(dana.emails[1]!, dana, null, 24, at),
   revoke: (access, at) => access.revokeInvitation('administrator', at),
+  askForNewLink: (access, at) => access.askForNewLink(at),
   loseAddress: (access, at) => access.keepInvitationOnlyFor({ ...dana, emails: [dana.emails[1]!] }, at),
-  send: onInvitation((access, id, at) => access.invitationWasSent(id, at)),
-  refuse: onInvitation((access, id) => access.invitationWasRefused(id, 'mailbox unavailable')),
-  delay: onInvitation((access, id) => access.invitationIsDelayed(id, 'no connection')),
-  open: onInvitation((access, id, at) => access.linkPageWasOpened(id, at)),
-  expire: onInvitation((access, id, at) => access.expireInvitation(id, at)),
+  send: onInvitation((access, id, at) => access.tellInvitation(id, (invitation) => invitation.wasSent(at))),
+  refuse: onInvitation((access, id) => access.tellInvitation(id, (invitation) => invitation.wasRefused('mailbox unavailable'))),
+  delay: onInvitation((access, id) => access.tellInvitation(id, (invitation) => invitation.isDelayed('no connection'))),
+  open: onInvitation((access, id, at) => access.tellInvitation(id, (invitation) => invitation.wasOpened(at))),
+  expire: onInvitation((access, id, at) => access.tellInvitation(id, (invitation) => invitation.expire(at))),
   // Only a link that is alive leads here: the database decides that first.
-  activate: (access, at) => access.invitation?.isPending() && access.activate('$argon2id$a-hash', at),
+  activate: (access, at) => access.invitation?.isPending() && access.activate('$argon2id$a-hash', false, at),
   confirm: (access, at) => access.activatedAt && access.confirmContactDetails(at),
   accept: (access, at) => access.activatedAt && access.acceptTerms(at),
   signIn: (access, at) => access.activatedAt && access.signedIn(at),
   disable: (access, at) => access.disable('administrator', at),
+  leave: (access, at) => access.disable('offboarded', at),
   restore: (access, at) => access.restore(at),
+  promote: (access, at) => access.changeRole('administrator', false, at),
+  demote: (access, at) => access.changeRole('staff', false, at),
   saveFeatures: (access) => access.saveFeatures(['secure_messaging']),
 };
 
@@ -49,6 +53,20 @@ function stateFollowingFrom({ disabledAt, activatedAt, contactConfirmedAt, terms
 const stories = fc.array(fc.constantFrom(...Object.keys(deeds)), { maxLength: 40 });
 
 describe('whatever is done in whatever order', () => {
+  it('nobody is said to wait for a new link who has an account or may not have one', () => {
+    fc.assert(
+      fc.property(stories, (story) => {
+        const access = newAccess();
+        story.forEach((deed, hour) => {
+          carryOut(deed, access, later(hour));
+          const mayHaveOne = !access.activatedAt && !access.disabledAt;
+          expect(mayHaveOne || !access.newLinkWanted).toBe(true);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('at most one invitation is pending, and none beside an account or while access is switched off', () => {
     fc.assert(
       fc.property(stories, (story) => {

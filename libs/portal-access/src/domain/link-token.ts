@@ -1,7 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What a link is for. It is part of the hash, so a token of one purpose is unknown to every other. */
-export type LinkPurpose = 'activation' | 'session' | 'api-token';
+export type LinkPurpose =
+  | 'activation'
+  | 'password-link'
+  | 'sign-in-address'
+  | 'session'
+  | 'api-token'
+  | 'recovery-code'
+  | 'passkey-challenge'
+  | 'passkey-browser';
 
 /** 32 random bytes for a URL's fragment, a cookie or a header. It exists nowhere but with its holder. */
 export function newToken(): string {

@@ -21,7 +21,7 @@ export function invited(access = newAccess()): PortalAccess {
 /** Activated an hour after the start, with the set-up still before them. */
 export function activated(): PortalAccess {
   const access = invited();
-  access.activate('$argon2id$a-hash', later(1));
+  access.activate('$argon2id$a-hash', false, later(1));
   return access;
 }
 

@@ -6,7 +6,7 @@ describe('the state of portal access', () => {
     expect([access.state, access.since]).toEqual(['not_invited', start]);
     access.invite('dana@example.org', dana, null, 72, later(1));
     expect([access.state, access.since]).toEqual(['invited', later(1)]);
-    access.activate('$argon2id$a-hash', later(2));
+    access.activate('$argon2id$a-hash', false, later(2));
     expect([access.state, access.since]).toEqual(['setup_incomplete', later(2)]);
     access.confirmContactDetails(later(3));
     expect([access.state, access.since]).toEqual(['setup_incomplete', later(2)]);
@@ -74,7 +74,7 @@ describe('saving features', () => {
 describe('activating', () => {
   it('opens the account at the invited address and uses the invitation up', () => {
     const access = settled(invited());
-    access.activate('$argon2id$a-hash', later(1));
+    access.activate('$argon2id$a-hash', false, later(1));
     expect(access).toMatchObject({
       signInEmail: 'dana@example.org',
       passwordHash: '$argon2id$a-hash',
@@ -88,13 +88,13 @@ describe('activating', () => {
   it('is refused while access is switched off', () => {
     const access = invited();
     access.disabledAt = later(1);
-    expect(() => access.activate('$argon2id$a-hash', later(2))).toThrow(refusal('conflict', 'disabled'));
+    expect(() => access.activate('$argon2id$a-hash', false, later(2))).toThrow(refusal('conflict', 'disabled'));
     expect(access.passwordHash).toBeNull();
   });
 
   it('needs no invitation for the first administrator, who has no set-up to go through', () => {
     const access = newAccess();
-    access.becomeFirstAdministrator('ada@example.org', '$argon2id$a-hash', start);
+    access.becomeFirstAdministrator('ada@example.org', '$argon2id$a-hash', false, start);
     expect(access).toMatchObject({ role: 'administrator', state: 'active', signInEmail: 'ada@example.org', since: start });
     expect(factsOf(access)).toEqual(['account-activated']);
   });
@@ -139,12 +139,13 @@ describe('switching access off', () => {
     access.saveFeatures(['secure_messaging']);
     access.releaseEvents();
     access.disable('administrator', later(3));
-    expect(access).toMatchObject({ state: 'disabled', since: later(3), disabledReason: 'administrator' });
+    expect(access).toMatchObject({ state: 'disabled', since: later(3), disabledCause: 'administrator', disabledReason: null });
     access.restore(later(4));
     expect(access).toMatchObject({
       state: 'active',
       since: later(4),
       disabledAt: null,
+      disabledCause: null,
       disabledReason: null,
       features: ['secure_messaging'],
       passwordHash: '$argon2id$a-hash',
@@ -184,9 +185,54 @@ describe('switching access off', () => {
   it('changes nothing the second time, nor does restoring what is not switched off', () => {
     const access = settled(active());
     access.restore(later(3));
-    access.disable('administrator', later(4));
-    access.disable('offboarded', later(5));
-    expect(access).toMatchObject({ disabledAt: later(4), disabledReason: 'administrator' });
+    access.disable('administrator', later(4), 'On leave');
+    access.disable('administrator', later(5), 'Another reason');
+    access.disable('offboarded', later(6));
+    expect(access).toMatchObject({ disabledAt: later(4), disabledCause: 'administrator', disabledReason: 'On leave' });
     expect(factsOf(access)).toEqual(['access-disabled']);
+  });
+
+  it('by an administrator stands above offboarding, whichever came first, and says so', () => {
+    const access = settled(active());
+    access.disable('offboarded', later(3));
+    access.disable('administrator', later(4), 'offboarded');
+    expect(access).toMatchObject({
+      since: later(3),
+      disabledAt: later(3),
+      disabledCause: 'administrator',
+      disabledReason: 'offboarded',
+    });
+    expect(access.releaseEvents().map(({ payload }) => payload)).toEqual([
+      { staffId: access.id, cause: 'offboarded', reason: null },
+      { staffId: access.id, cause: 'administrator', reason: 'offboarded' },
+    ]);
+  });
+
+  it('kills the password link under way', () => {
+    const access = active();
+    const link = access.makePasswordLink(
+      { origin: 'administrator', madeBy: null, expiresOn: null, expiresAt: later(9) },
+      later(3),
+    );
+    access.disable('administrator', later(4));
+    expect(link).toMatchObject({ state: 'revoked', endedReason: 'access_disabled' });
+  });
+});
+
+describe('a role', () => {
+  it('is changed with what the practice requires of it, once', () => {
+    const access = settled(active());
+    access.changeRole('administrator', true, later(3));
+    expect(access).toMatchObject({ role: 'administrator', state: 'setup_incomplete', since: later(3) });
+    access.changeRole('administrator', true, later(4));
+    expect(factsOf(access)).toEqual(['role-changed']);
+    access.changeRole('staff', false, later(5));
+    expect(access).toMatchObject({ role: 'staff', state: 'active', since: later(5) });
+  });
+
+  it('may be given before there is an account, and asks nothing of the person then', () => {
+    const access = newAccess();
+    access.changeRole('administrator', true, later(1));
+    expect(access).toMatchObject({ role: 'administrator', state: 'not_invited', since: start, secondFactorRequired: false });
   });
 });

@@ -1,38 +1,34 @@
-import { AggregateRoot, DomainError } from '#shared-kernel/domain';
+import { AggregateRoot, type DomainEvent } from '#shared-kernel/domain';
 import {
   AccessDisabled,
   AccessRestored,
   AccountActivated,
   FeaturesSaved,
-  InvitationDelayed,
-  InvitationExpired,
-  InvitationFailed,
   InvitationIssued,
   InvitationReplaced,
   InvitationRevoked,
-  InvitationSent,
-  LinkPageOpened,
+  NewLinkRequested,
+  PasswordChanged,
+  RecoveryCodeUsed,
+  RoleChanged,
+  SecondFactorAdded,
+  SecondFactorRemoved,
   SetupStepCompleted,
   SignedIn,
   SignInAddressChanged,
 } from '../events.js';
 import { addressOnRecord, mustBeOnRecord } from './address-on-record.js';
+import { countSend } from './daily-sends.js';
 import { type PortalFeature, toFeatures } from './features.js';
 import { Invitation } from './invitation.js';
 import { maskedEmail } from './masked-email.js';
+import { isWorthTelling } from './new-link-request.js';
+import { PasswordLink, type PasswordLinkTerms } from './password-link.js';
+import { mustBeEnabled, mustBeInvitable, mustBeVersion, mustHaveAccount, mustKeepSecondFactor } from './refusals.js';
 import { remainingSteps, type SetupStep } from './setup-steps.js';
+import { type DisabledCause, type Person, type PortalState, type Role, type SecondFactorKind, stateOf } from './standing.js';
 
-export type Role = 'administrator' | 'staff';
-export type PortalState = 'not_invited' | 'invited' | 'setup_incomplete' | 'active' | 'disabled';
-
-/** What portal access needs to know of the person; it comes from Biographics. */
-export interface Person {
-  readonly emails: readonly string[];
-  readonly offboarded: boolean;
-}
-
-const SENDS_A_DAY = 5;
-const DAY_MS = 86_400_000;
+export type { DisabledCause, Person, PortalState, Role, SecondFactorKind };
 
 /** One staff member's way into the portal: features, the invitation under way, the account and its set-up. */
 export class PortalAccess extends AggregateRoot {
@@ -41,14 +37,25 @@ export class PortalAccess extends AggregateRoot {
   role: Role = 'staff';
   features: PortalFeature[] = [];
   invitation: Invitation | null = null;
+  /** The newest one, alive or not. */
+  passwordLink: PasswordLink | null = null;
   /** When invitations were sent in the last 24 hours. */
   recentSends: string[] = [];
+  /** When the person last asked for a link in place of one that is dead, and whether nobody has answered that yet. */
+  newLinkAskedAt: Date | null = null;
+  newLinkWanted = false;
   signInEmail: string | null = null;
   passwordHash: string | null = null;
   activatedAt: Date | null = null;
   contactConfirmedAt: Date | null = null;
   termsAcceptedAt: Date | null = null;
+  /** Whether the practice requires a second factor of this person; decided when the account opens, the role or the setting changes. */
+  secondFactorRequired = false;
+  /** Since when the person has one. */
+  secondFactorAt: Date | null = null;
   disabledAt: Date | null = null;
+  disabledCause: DisabledCause | null = null;
+  /** In the administrator's words. */
   disabledReason: string | null = null;
   lastSignInAt: Date | null = null;
   /** Since when the state of `state()` holds. */
@@ -63,9 +70,9 @@ export class PortalAccess extends AggregateRoot {
   }
 
   /** The practice's first administrator signs in with a password from the settings and has no set-up to go through. */
-  becomeFirstAdministrator(email: string, passwordHash: string, at: Date): void {
+  becomeFirstAdministrator(email: string, passwordHash: string, secondFactorRequired: boolean, at: Date): void {
     this.role = 'administrator';
-    this.openAccount(email, passwordHash, at);
+    this.openAccount(email, passwordHash, secondFactorRequired, at);
     this.contactConfirmedAt = at;
     this.termsAcceptedAt = at;
     this.since = at;
@@ -73,9 +80,7 @@ export class PortalAccess extends AggregateRoot {
   }
 
   get state(): PortalState {
-    if (this.disabledAt) return 'disabled';
-    if (this.activatedAt) return this.remainingSteps.length > 0 ? 'setup_incomplete' : 'active';
-    return this.invitation ? 'invited' : 'not_invited';
+    return stateOf(this);
   }
 
   get remainingSteps(): SetupStep[] {
@@ -84,7 +89,7 @@ export class PortalAccess extends AggregateRoot {
 
   /** `expectedVersion` is what the administrator saw on the screen. */
   saveFeatures(names: readonly string[], expectedVersion?: number): void {
-    this.mustBeVersion(expectedVersion);
+    mustBeVersion(this.featuresVersion, expectedVersion);
     const features = toFeatures(names);
     const switchedOn = features.filter((feature) => !this.features.includes(feature));
     const switchedOff = this.features.filter((feature) => !features.includes(feature));
@@ -95,20 +100,20 @@ export class PortalAccess extends AggregateRoot {
   }
 
   /** Sends the first invitation, or a new one that replaces the one under way. */
-  invite(email: string, person: Person, by: string | null, hours: number, at: Date): Invitation {
-    this.mustBeInvitable(person);
+  invite(email: string, person: Person, by: string | null, hours: number, at: Date, bulkId: string | null = null): Invitation {
+    mustBeInvitable(this, person);
     const address = mustBeOnRecord(email, person.emails);
-    this.countSend(at);
+    this.recentSends = countSend(this.recentSends, at);
     if (this.invitation?.isPending()) {
       this.record(new InvitationReplaced({ staffId: this.id, invitationId: this.invitation.id }));
       this.invitation.end('revoked', at);
     }
     const before = this.state;
-    this.invitation = new Invitation({ staffId: this.id, email: address, issuedBy: by, issuedAt: at, hours });
+    this.invitation = new Invitation({ staffId: this.id, email: address, issuedBy: by, issuedAt: at, hours, bulkId });
     this.noteChange(before, at);
-    this.record(
-      new InvitationIssued({ staffId: this.id, invitationId: this.invitation.id, maskedEmail: this.invitation.maskedEmail }),
-    );
+    this.newLinkWanted = false;
+    const { id: invitationId, maskedEmail } = this.invitation;
+    this.record(new InvitationIssued({ staffId: this.id, invitationId, maskedEmail }, bulkId !== null));
     return this.invitation;
   }
 
@@ -122,6 +127,13 @@ export class PortalAccess extends AggregateRoot {
     this.record(new InvitationRevoked({ staffId: this.id, invitationId: invitation.id, reason }));
   }
 
+  /** By somebody who has a link of this person's that is dead. */
+  askForNewLink(at: Date): void {
+    if (!isWorthTelling(this, at)) return;
+    Object.assign(this, { newLinkAskedAt: at, newLinkWanted: true });
+    this.record(new NewLinkRequested({ staffId: this.id }));
+  }
+
   /** The link dies with its address, once Biographics no longer has it, and with the person's time at the practice. */
   keepInvitationOnlyFor(person: Person, at: Date): void {
     if (!this.invitation?.isPending()) return;
@@ -132,9 +144,15 @@ export class PortalAccess extends AggregateRoot {
   /** Links and sign-in go with the person's addresses: nobody keeps signing in with one that is not theirs any more. */
   followBiographics(person: Person, at: Date): void {
     this.keepInvitationOnlyFor(person, at);
+    this.passwordLink?.keepOnlyFor(person.emails, at);
     const address = this.nextSignInEmail(person);
-    if (!address) return;
+    if (address) this.changeSignInEmail(address, at);
+  }
+
+  /** Links made for the account under its old address die with it. */
+  changeSignInEmail(address: string, at: Date): void {
     this.signInEmail = address;
+    this.passwordLink?.revoke('address_changed', at);
     this.record(new SignInAddressChanged({ staffId: this.id, maskedEmail: maskedEmail(address) }));
   }
 
@@ -149,43 +167,20 @@ export class PortalAccess extends AggregateRoot {
     if (this.signInEmail && addressOnRecord(address, [this.signInEmail])) this.signInEmail = null;
   }
 
-  expireInvitation(invitationId: string, at: Date): void {
-    if (!this.isCurrent(invitationId)) return;
-    this.invitation!.end('expired', at);
-    this.record(new InvitationExpired({ staffId: this.id, invitationId }));
-  }
-
-  invitationWasSent(invitationId: string, at: Date): void {
-    if (!this.isCurrent(invitationId)) return;
-    Object.assign(this.invitation!, { delivery: 'sent', deliveryReason: null, sentAt: at });
-    this.record(new InvitationSent({ staffId: this.id, invitationId, maskedEmail: this.invitation!.maskedEmail }));
-  }
-
-  invitationIsDelayed(invitationId: string, reason: string): void {
-    if (!this.isCurrent(invitationId) || this.invitation!.deliveryReason === reason) return;
-    this.invitation!.deliveryReason = reason;
-    this.record(new InvitationDelayed({ staffId: this.id, invitationId, reason }));
-  }
-
-  invitationWasRefused(invitationId: string, reason: string): void {
-    if (!this.isCurrent(invitationId)) return;
-    Object.assign(this.invitation!, { delivery: 'failed', deliveryReason: reason });
-    this.record(new InvitationFailed({ staffId: this.id, invitationId, maskedEmail: this.invitation!.maskedEmail, reason }));
-  }
-
-  linkPageWasOpened(invitationId: string, at: Date): void {
-    if (!this.isCurrent(invitationId) || this.invitation!.openedAt) return;
-    this.invitation!.openedAt = at;
-    this.record(new LinkPageOpened({ staffId: this.id, invitationId }));
+  /** Tells the invitation what became of it. One that was replaced or has ended in the meantime does not hear it any more. */
+  tellInvitation(invitationId: string, what: (invitation: Invitation) => DomainEvent | null): void {
+    if (this.invitation?.id !== invitationId || !this.invitation.isPending()) return;
+    const fact = what(this.invitation);
+    if (fact) this.record(fact);
   }
 
   /** The person redeemed the link; whether it was still alive has been decided by the database, once for all callers. */
-  activate(passwordHash: string, at: Date): void {
-    this.mustBeEnabled();
+  activate(passwordHash: string, secondFactorRequired: boolean, at: Date): void {
+    mustBeEnabled(this);
     const invitation = this.invitation!;
     const before = this.state;
     invitation.end('accepted', at);
-    this.openAccount(invitation.email, passwordHash, at);
+    this.openAccount(invitation.email, passwordHash, secondFactorRequired, at);
     this.noteChange(before, at);
     this.record(new AccountActivated({ staffId: this.id, invitationId: invitation.id }));
   }
@@ -200,41 +195,94 @@ export class PortalAccess extends AggregateRoot {
     return this.completeStep('accept_terms', () => (this.termsAcceptedAt = at), at);
   }
 
-  signedIn(at: Date): void {
-    this.mustBeEnabled();
+  signedIn(at: Date, recoveryCodesLeft?: number): void {
+    mustBeEnabled(this);
     this.lastSignInAt = at;
     this.record(new SignedIn({ staffId: this.id }));
+    if (recoveryCodesLeft !== undefined) this.record(new RecoveryCodeUsed({ staffId: this.id, left: recoveryCodesLeft }));
   }
 
-  disable(reason: string, at: Date): void {
-    if (this.disabledAt) return;
+  disable(cause: DisabledCause, at: Date, reason: string | null = null): void {
+    if (this.disabledAt && (cause === 'offboarded' || this.disabledCause === 'administrator')) return;
     const before = this.state;
     this.revokeInvitation('access_disabled', at);
-    this.disabledAt = at;
-    this.disabledReason = reason;
+    this.passwordLink?.revoke('access_disabled', at);
+    this.disabledAt ??= at;
+    Object.assign(this, { disabledCause: cause, disabledReason: reason, newLinkWanted: false });
     this.noteChange(before, at);
-    this.record(new AccessDisabled({ staffId: this.id, reason }));
+    this.record(new AccessDisabled({ staffId: this.id, cause, reason }));
   }
 
   /** The person left at `leftAt` and is back by now: access stays as it is, the link of then does not. */
   endWhatWasUnderWay(leftAt: Date, at: Date): void {
     const { invitation } = this;
     if (invitation?.isPending() && invitation.issuedAt <= leftAt) this.revokeInvitation('offboarded', at);
+    if (this.passwordLink && this.passwordLink.madeAt <= leftAt) this.passwordLink.revoke('offboarded', at);
   }
 
   restore(at: Date): void {
     if (!this.disabledAt) return;
     const before = this.state;
-    this.disabledAt = null;
-    this.disabledReason = null;
+    Object.assign(this, { disabledAt: null, disabledCause: null, disabledReason: null });
     this.noteChange(before, at);
     this.record(new AccessRestored({ staffId: this.id }));
   }
 
-  private openAccount(email: string, passwordHash: string, at: Date): void {
+  /** A newer link kills the older one. */
+  makePasswordLink(terms: PasswordLinkTerms, at: Date): PasswordLink {
+    mustHaveAccount(this);
+    this.passwordLink?.revoke('replaced', at);
+    this.passwordLink = new PasswordLink(this.id, terms, at);
+    return this.passwordLink;
+  }
+
+  /** By a link (`reset`), which is thereby used up, or by the person who knows the old one (`changed`). */
+  changePassword(passwordHash: string, how: 'reset' | 'changed', at: Date): void {
+    mustHaveAccount(this);
+    this.passwordHash = passwordHash;
+    if (how === 'reset') this.passwordLink?.consume(at);
+    else this.passwordLink?.revoke('password_changed', at);
+    this.record(new PasswordChanged({ staffId: this.id, how }));
+  }
+
+  addSecondFactor(kind: SecondFactorKind, at: Date): void {
+    const completesSetup = this.remainingSteps.includes('enroll_mfa');
+    const before = this.state;
+    this.secondFactorAt ??= at;
+    this.noteChange(before, at);
+    this.record(new SecondFactorAdded({ staffId: this.id, kind }));
+    if (completesSetup) this.record(new SetupStepCompleted({ staffId: this.id, step: 'enroll_mfa' }));
+  }
+
+  /** `last`: none is left now. `reset`: an administrator took it from somebody who had lost it. */
+  removeSecondFactor(kind: SecondFactorKind | 'all', { last, reset }: { last: boolean; reset: boolean }, at: Date): void {
+    mustKeepSecondFactor(this, { last, reset });
+    const before = this.state;
+    if (last) this.secondFactorAt = null;
+    this.noteChange(before, at);
+    this.record(new SecondFactorRemoved({ staffId: this.id, kind, reset }));
+  }
+
+  changeRole(role: Role, secondFactorRequired: boolean, at: Date): void {
+    if (this.role === role) return;
+    this.role = role;
+    this.record(new RoleChanged({ staffId: this.id, role }));
+    this.requireSecondFactor(secondFactorRequired, at);
+  }
+
+  /** The practice's setting, or the role it depends on, is not what it was. */
+  requireSecondFactor(required: boolean, at: Date): void {
+    const before = this.state;
+    this.secondFactorRequired = required && this.activatedAt !== null;
+    this.noteChange(before, at);
+  }
+
+  private openAccount(email: string, passwordHash: string, secondFactorRequired: boolean, at: Date): void {
     this.signInEmail = email;
     this.passwordHash = passwordHash;
+    this.secondFactorRequired = secondFactorRequired;
     this.activatedAt = at;
+    this.newLinkWanted = false;
   }
 
   private completeStep(step: SetupStep, complete: () => void, at: Date): boolean {
@@ -246,50 +294,7 @@ export class PortalAccess extends AggregateRoot {
     return true;
   }
 
-  private countSend(at: Date): void {
-    const recent = this.recentSends.filter((sent) => at.getTime() - new Date(sent).getTime() < DAY_MS);
-    if (recent.length >= SENDS_A_DAY) {
-      throw new DomainError(
-        'too-many',
-        'portal-access.too-many-invitations',
-        `At most ${SENDS_A_DAY} invitations a day can be sent to one person. Try again tomorrow.`,
-      );
-    }
-    this.recentSends = [...recent, at.toISOString()];
-  }
-
-  private isCurrent(invitationId: string): boolean {
-    return this.invitation?.id === invitationId && this.invitation.isPending();
-  }
-
   private noteChange(before: PortalState, at: Date): void {
     if (this.state !== before) this.since = at;
-  }
-
-  private mustBeInvitable(person: Person): void {
-    if (person.offboarded)
-      throw new DomainError(
-        'conflict',
-        'portal-access.offboarded',
-        'This person has been offboarded. Reinstate them before sending an invitation.',
-      );
-    this.mustBeEnabled();
-    if (this.activatedAt)
-      throw new DomainError('conflict', 'portal-access.already-activated', 'This person has activated the account already.');
-  }
-
-  private mustBeEnabled(): void {
-    if (this.disabledAt)
-      throw new DomainError('conflict', 'portal-access.disabled', 'Portal access is switched off for this person.');
-  }
-
-  private mustBeVersion(expected: number | undefined): void {
-    if (expected !== undefined && expected !== this.featuresVersion) {
-      throw new DomainError(
-        'stale',
-        'portal-access.stale',
-        'Somebody else changed this in the meantime. Load it again and repeat your change.',
-      );
-    }
   }
 }

@@ -1,13 +1,8 @@
 import { defineEmail } from '#shared-kernel/email';
+import type { LinkLetter } from '../words/link-letter.js';
 
 /** Invites a staff member to open their portal. */
-export const invitationEmail = defineEmail<{
-  givenName: string;
-  practiceName: string;
-  link: string;
-  /** A ready string with its zone: `Nov 25, 2026, 14:05 (America/New_York)`. */
-  worksUntil: string;
-}>({
+export const invitationEmail = defineEmail<LinkLetter>({
   name: 'invitation',
   directory: import.meta.dirname,
   subject: {

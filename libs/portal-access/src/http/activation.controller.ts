@@ -3,12 +3,13 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Access, Answers, instantSchema, Refuses } from '#shared-kernel/http';
+import { Access, Answers, Refuses } from '#shared-kernel/http';
 import { ActivateAccount } from '../commands/activate-account.js';
+import { AskForNewLink } from '../commands/ask-for-new-link.js';
 import { RecordLinkOpened } from '../commands/record-link-opened.js';
 import { GetSession, type SessionView } from '../queries/get-session.js';
 import { InspectActivation } from '../queries/inspect-activation.js';
-import { exampleToken, passwordSchema, sessionSchema, tokenSchema } from './schemas.js';
+import { exampleToken, linkFields, passwordSchema, sessionSchema, tokenSchema, tooManyDeadLinks } from './schemas.js';
 import { SessionCookie } from './session-cookie.js';
 import { visitorOf } from './visitor.js';
 
@@ -17,14 +18,12 @@ const activateSchema = z
   .strictObject({ token: tokenSchema, password: passwordSchema })
   .meta({ id: 'ActivateAccount', example: { token: exampleToken, password: 'violet tractor hums at 9 nine' } });
 
+const newLinkSchema = z.strictObject({ token: tokenSchema }).meta({ id: 'AskForNewLink', example: { token: exampleToken } });
+
 const activationSchema = z
   .object({
     purpose: z.literal('activation'),
-    givenName: z.string().meta({ example: 'Dana' }),
-    maskedEmail: z.string().meta({ example: 'd•••@northside.example' }),
-    expiresAt: instantSchema,
-    timeZone: z.string().meta({ example: 'America/New_York' }),
-    practiceName: z.string().meta({ example: 'Northside Clinic' }),
+    ...linkFields,
   })
   .meta({ id: 'Activation' });
 
@@ -51,6 +50,7 @@ export class ActivationController {
   })
   @Answers(200, 'The link works.', activationSchema)
   @Refuses(410, dead)
+  @Refuses(429, tooManyDeadLinks)
   async inspect(
     @Body({ schema: inspectSchema }) { token }: z.infer<typeof inspectSchema>,
   ): Promise<z.infer<typeof activationSchema>> {
@@ -67,6 +67,7 @@ export class ActivationController {
   @Answers(201, 'Activated and signed in; the set-up follows.', sessionSchema)
   @Refuses(409, { 'portal-access.address-in-use': 'Somebody else still signs in with this address.' })
   @Refuses(410, dead)
+  @Refuses(429, tooManyDeadLinks)
   @Refuses(422, { 'portal-access.weak-password': 'The password is too short, too long or too easy to guess.' })
   @Refuses(503, { 'portal-access.busy': 'Too many sign-ins at this moment; the link is still good, try again in a few seconds.' })
   async activate(
@@ -78,6 +79,18 @@ export class ActivationController {
       new ActivateAccount(token, password, visitorOf(request, this.cookie)),
     );
     this.cookie.set(reply, sessionToken);
-    return this.queries.execute(new GetSession(staffId));
+    return this.queries.execute(new GetSession(staffId, { token: sessionToken }));
+  }
+
+  @Post('requests')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Ask for a new activation link',
+    description:
+      "With the token of a link that expired, was replaced or withdrawn. The administrators are told by e-mail and in the person's status, once a day per person. The answer is the same for every token.",
+  })
+  @Answers(202, 'Taken, whether or not the token was ever of a link.')
+  async requestNewLink(@Body({ schema: newLinkSchema }) { token }: z.infer<typeof newLinkSchema>): Promise<void> {
+    await this.commands.execute(new AskForNewLink(token));
   }
 }

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
-import { Access, Answers, CurrentCaller, idSchema, instantSchema, Refuses } from '#shared-kernel/http';
+import { Access, Answers, apiScopes, CurrentCaller, idSchema, instantSchema, Refuses } from '#shared-kernel/http';
 import { CreateApiToken } from '../commands/create-api-token.js';
 import { RevokeApiToken } from '../commands/revoke-api-token.js';
 import { ListApiTokens } from '../queries/list-api-tokens.js';
@@ -17,8 +17,18 @@ const createSchema = z
       .max(100)
       .regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' }),
     expiresInDays: z.int().min(1).max(365),
+    scopes: z
+      .array(z.enum(apiScopes))
+      .min(1)
+      .max(apiScopes.length)
+      .refine((scopes) => new Set(scopes).size === scopes.length, { error: 'must not name a scope twice' })
+      .optional()
+      .meta({
+        description:
+          'What the token may do: `read` opens the GET routes of an area, `write` its other ones. Left out, it may do everything that is open to tokens.',
+      }),
   })
-  .meta({ id: 'CreateApiToken', example: { name: 'Nightly report', expiresInDays: 90 } });
+  .meta({ id: 'CreateApiToken', example: { name: 'Nightly report', expiresInDays: 90, scopes: ['staff:read', 'portal:read'] } });
 
 const createdSchema = z
   .object({
@@ -33,7 +43,9 @@ const listSchema = z
       z.object({
         id: idSchema,
         name: z.string().meta({ example: 'Nightly report' }),
+        scopes: z.array(z.enum<string[]>([...apiScopes, '*'])).meta({ description: '`*`: everything.', example: ['staff:read'] }),
         createdAt: instantSchema,
+        lastUsedAt: instantSchema.nullable().meta({ description: 'To the minute; null: never.' }),
         expiresAt: instantSchema,
       }),
     ),
@@ -50,23 +62,24 @@ export class ApiTokensController {
   ) {}
 
   @Post()
+  @Access('administrator', { stepUp: true })
   @ApiOperation({
     summary: 'Make an API token',
     description:
-      'It acts as the administrator who made it: `Authorization: Bearer …`. In this page, press "Authorize" and paste it.',
+      'It acts as the administrator who made it, within its scopes: `Authorization: Bearer …`. In this page, press "Authorize" and paste it. A token never opens the routes about tokens, sessions, passwords and roles, and ends with the role or the access of its maker.',
   })
   @Answers(201, 'The token, shown this once.', createdSchema)
   create(
     @CurrentCaller() { staffId }: Caller,
-    @Body({ schema: createSchema }) { name, expiresInDays }: z.infer<typeof createSchema>,
+    @Body({ schema: createSchema }) { name, expiresInDays, scopes }: z.infer<typeof createSchema>,
   ) {
-    return this.commands.execute(new CreateApiToken(staffId, name, expiresInDays));
+    return this.commands.execute(new CreateApiToken(staffId, name, expiresInDays, scopes ?? ['*']));
   }
 
   @Get()
   @ApiOperation({
     summary: "List one's own API tokens",
-    description: 'Names and dates only: a token itself is shown once, when it is made.',
+    description: 'Names, scopes and dates only: a token itself is shown once, when it is made.',
   })
   @Answers(200, 'Those that still work, the newest first.', listSchema)
   list(@CurrentCaller() { staffId }: Caller) {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -18,8 +18,8 @@ import { RevokeInvitation } from '../commands/revoke-invitation.js';
 import { SaveFeatures } from '../commands/save-features.js';
 import { SendInvitation } from '../commands/send-invitation.js';
 import { GetPortal, type InvitationView, type PortalView } from '../queries/get-portal.js';
-import { GetTimeline, type TimelineView } from '../queries/get-timeline.js';
-import { emailSchema, featureSchema, invitationSchema, portalStatusSchema } from './schemas.js';
+import { passwordLinkSchema } from './password-link-schema.js';
+import { emailSchema, featureSchema, invitationSchema, portalStatusSchema, roleSchema } from './schemas.js';
 
 const saveFeaturesSchema = z
   .strictObject({ features: z.array(featureSchema).max(20) })
@@ -29,43 +29,42 @@ const sendInvitationSchema = z
   .strictObject({ email: emailSchema })
   .meta({ id: 'SendInvitation', example: { email: 'dana@northside.example' } });
 
-const portalSchema = z
+export const portalSchema = z
   .object({
+    role: roleSchema,
     features: z.array(featureSchema),
     status: portalStatusSchema,
+    disabled: z
+      .object({
+        since: instantSchema,
+        cause: z
+          .enum(['administrator', 'offboarded'])
+          .meta({ description: '`offboarded` ends when the person is reinstated, `administrator` when access is restored.' }),
+        reason: z.string().nullable().meta({ description: 'What the administrator wrote.', example: 'On leave until May' }),
+      })
+      .nullable()
+      .meta({ description: 'Why access is switched off.' }),
+    signInEmail: z.string().nullable().meta({
+      description: 'The address the person signs in with, once there is an account.',
+      example: 'dana@northside.example',
+    }),
+    secondFactor: z
+      .object({ since: instantSchema })
+      .nullable()
+      .meta({ description: 'Whether the person has an authenticator app or a passkey.' }),
     invitation: invitationSchema.nullable(),
     emails: z
       .array(z.object({ address: z.string(), primary: z.boolean() }))
       .meta({ description: 'The addresses of Biographics, the primary first.' }),
-    passwordLinks: z.array(z.never()),
+    passwordLinks: z.array(passwordLinkSchema).meta({ description: 'The newest twenty, the newest first.' }),
     version: z.int().meta({ description: 'Also the ETag; send it as If-Match when saving features.' }),
   })
   .meta({ id: 'Portal' });
 
-const pageSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: idSchema.optional(),
-});
-
-const timelineSchema = z
-  .object({
-    items: z.array(
-      z.object({
-        id: idSchema,
-        type: z.string().meta({ example: 'invitation_sent' }),
-        at: instantSchema,
-        by: z.object({ kind: z.enum(['staff', 'system', 'anonymous']), id: idSchema.nullable(), name: z.string().nullable() }),
-        detail: z.record(z.string(), z.unknown()).meta({ example: { maskedEmail: 'd•••@northside.example' } }),
-      }),
-    ),
-    nextCursor: idSchema.nullable(),
-  })
-  .meta({ id: 'Timeline' });
-
 const notFound = { 'staff.not-found': 'There is no such staff member.' };
 
 @ApiTags('Portal access')
-@Access('administrator')
+@Access('administrator', { area: 'portal' })
 @Controller('api/staff/:id/portal')
 export class PortalController {
   constructor(
@@ -144,19 +143,5 @@ export class PortalController {
     @Param('invitationId', { schema: idSchema }) invitationId: string,
   ): Promise<void> {
     await this.commands.execute(new RevokeInvitation(staffId, invitationId));
-  }
-
-  @Get('timeline')
-  @ApiOperation({
-    summary: 'Show the timeline',
-    description: 'Every fact behind the status, the newest first, each with who and when.',
-  })
-  @Answers(200, 'One page of the timeline.', timelineSchema)
-  @Refuses(404, notFound)
-  async timeline(
-    @Param('id', { schema: idSchema }) staffId: string,
-    @Query({ schema: pageSchema }) { limit, cursor }: z.infer<typeof pageSchema>,
-  ): Promise<TimelineView> {
-    return this.queries.execute(new GetTimeline(staffId, limit, cursor));
   }
 }

@@ -24,6 +24,15 @@ export const passwordSchema = z.string().min(1).max(1_000).meta({
   example: 'violet tractor hums at 9 nine',
 });
 
+/** What people may correct of their own Biographics. Job title, office and addresses are the administrators'. */
+export const ownDetails = {
+  givenName: z.string().min(1).max(200).optional(),
+  familyName: z.string().min(1).max(200).optional(),
+  phone: z.string().max(50).nullable().optional(),
+  timeZone: z.string().max(100).optional(),
+  locale: z.enum(['en', 'es']).optional(),
+};
+
 export const exampleToken = 'zYb3lT0mR8vWc5qJd1xKp7nHs2fGu4aE6oQi9rLtVwM';
 
 export const tokenSchema = z
@@ -32,11 +41,23 @@ export const tokenSchema = z
   .max(200)
   .meta({ description: "The part of the link's address after the #.", example: exampleToken });
 
+const setupStepSchema = z
+  .enum(['set_password', 'confirm_contact_details', 'accept_terms', 'enroll_mfa'])
+  .meta({ id: 'SetupStepName' });
+
+const disabledSchema = z.object({
+  cause: z
+    .enum(['administrator', 'offboarded'])
+    .meta({ description: '`offboarded` ends when the person is reinstated, `administrator` when access is restored.' }),
+  reason: z.string().nullable().meta({ description: 'What the administrator wrote.', example: 'On leave until May' }),
+});
+
 export const invitationSchema = z
   .object({
     id: idSchema,
     state: z.enum(['pending', 'accepted', 'expired', 'revoked']),
-    email: z.string().meta({ example: 'd•••@northside.example' }),
+    email: z.string().meta({ description: 'Whole on the page of the person, else masked.', example: 'd•••@northside.example' }),
+    maskedEmail: z.string().meta({ example: 'd•••@northside.example' }),
     issuedAt: instantSchema,
     expiresAt: instantSchema,
     delivery: z.enum(['queued', 'sent', 'failed']),
@@ -45,6 +66,7 @@ export const invitationSchema = z
     openedAt: instantSchema
       .nullable()
       .meta({ description: 'When the page behind the link was first opened, by a person or by a mail scanner.' }),
+    remindedAt: instantSchema.nullable().meta({ description: 'When the person was last reminded of it.' }),
   })
   .meta({ id: 'Invitation' });
 
@@ -63,6 +85,14 @@ export const portalStatusSchema = z
     since: instantSchema.nullable(),
     invitation: invitationSchema.nullable(),
     lastSignInAt: instantSchema.nullable(),
+    remainingSteps: z.array(setupStepSchema).meta({
+      description: 'What is left of the set-up, in order; empty in every other state than `setup_incomplete`.',
+      example: ['confirm_contact_details', 'accept_terms'],
+    }),
+    disabled: disabledSchema.nullable().meta({ description: 'Why access is switched off.' }),
+    askedAgainAt: instantSchema
+      .nullable()
+      .meta({ description: 'When the person asked for a new activation link, while none has been sent since.' }),
   })
   .meta({ id: 'PortalStatus' });
 
@@ -82,8 +112,31 @@ export const sessionSchema = z
     role: roleSchema,
     features: z.array(featureSchema),
     status: portalStatusSchema,
-    setupSteps: z.array(
-      z.object({ step: z.enum(['set_password', 'confirm_contact_details', 'accept_terms']), done: z.boolean() }),
-    ),
+    setupSteps: z.array(z.object({ step: setupStepSchema, done: z.boolean() })),
+    ends: z
+      .object({
+        idleAt: instantSchema.meta({ description: 'When it ends if nothing happens.' }),
+        at: instantSchema.meta({ description: 'When it ends in any case.' }),
+      })
+      .nullable()
+      .meta({ description: 'The end of the session; null for an API token.' }),
   })
   .meta({ id: 'Session', description: 'Who is signed in, with which features, and what is left of the set-up.' });
+
+export const codeSchema = z.string().min(1).max(50).meta({
+  description: 'Six digits of the authenticator app, or a recovery code. Each works once.',
+  example: '492039',
+});
+
+/** What the page behind a link shows, whatever the link is for. */
+export const linkFields = {
+  givenName: z.string().meta({ example: 'Dana' }),
+  maskedEmail: z.string().meta({ example: 'd•••@northside.example' }),
+  expiresAt: instantSchema,
+  timeZone: z.string().meta({ example: 'America/New_York' }),
+  practiceName: z.string().meta({ example: 'Northside Clinic' }),
+};
+
+export const tooManyDeadLinks = {
+  'portal-access.too-many-attempts': 'Too many links that lead nowhere came from here. A link that works is never refused.',
+};

@@ -11,17 +11,11 @@ import { ConfirmContactDetails } from '../commands/confirm-contact-details.js';
 import { SignOut } from '../commands/sign-out.js';
 import { GetSession, type SessionView } from '../queries/get-session.js';
 import { PasswordSignInGuard, signInSchema } from './password-sign-in.guard.js';
-import { sessionSchema } from './schemas.js';
+import { ownDetails, sessionSchema } from './schemas.js';
 import { SessionCookie } from './session-cookie.js';
 
 const correctionsSchema = z
-  .strictObject({
-    givenName: z.string().min(1).max(200).optional(),
-    familyName: z.string().min(1).max(200).optional(),
-    phone: z.string().max(50).nullable().optional(),
-    timeZone: z.string().max(100).optional(),
-    locale: z.enum(['en', 'es']).optional(),
-  })
+  .strictObject(ownDetails)
   .default({})
   .meta({
     id: 'SetupStep',
@@ -55,6 +49,11 @@ export class SessionController {
   @Refuses(401, {
     'portal-access.wrong-credentials':
       'The address or the password is not right. Known and unknown addresses get the same answer.',
+    'portal-access.second-factor-required': 'The password is right; send it again with `code`, or sign in with a passkey.',
+    'portal-access.wrong-code': 'The code is not right, or it was used before.',
+  })
+  @Refuses(429, {
+    'portal-access.too-many-attempts': 'Too many failed attempts for this account or from here; `Retry-After` says for how long.',
   })
   @Refuses(503, { 'portal-access.busy': 'Too many sign-ins at this moment; try again in a few seconds.' })
   signIn(
@@ -63,17 +62,19 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
     this.cookie.set(reply, request.user.sessionToken);
-    return this.queries.execute(new GetSession(request.user.staffId));
+    return this.queries.execute(new GetSession(request.user.staffId, { token: request.user.sessionToken }));
   }
 
   @Get()
+  @Access('signed-in', { area: 'any' })
   @ApiOperation({
     summary: 'Show the session',
-    description: 'Who is signed in, with which features, and what is left of the set-up.',
+    description:
+      'Who is signed in, with which features, what is left of the set-up, and when the session ends. With `X-Background: 1` asking does not put off its end.',
   })
   @Answers(200, 'The session.', sessionSchema)
-  show(@CurrentCaller() { staffId }: Caller): Promise<SessionView> {
-    return this.queries.execute(new GetSession(staffId));
+  show(@CurrentCaller() { staffId, sessionId }: Caller): Promise<SessionView> {
+    return this.queries.execute(new GetSession(staffId, sessionId ? { id: sessionId } : null));
   }
 
   @Delete()
@@ -91,7 +92,7 @@ export class SessionController {
   @ApiOperation({ summary: 'Complete a set-up step', description: 'Doing a step twice changes nothing.' })
   @Answers(200, 'The session after the step.', sessionSchema)
   async completeStep(
-    @CurrentCaller() { staffId }: Caller,
+    @CurrentCaller() { staffId, sessionId }: Caller,
     @Param('step', { schema: stepSchema }) step: z.infer<typeof stepSchema>,
     @Body({ schema: correctionsSchema }) corrections: z.infer<typeof correctionsSchema>,
   ): Promise<SessionView> {
@@ -100,7 +101,7 @@ export class SessionController {
       mustBeEmpty(corrections);
       await this.commands.execute(new AcceptTerms(staffId));
     }
-    return this.queries.execute(new GetSession(staffId));
+    return this.queries.execute(new GetSession(staffId, sessionId ? { id: sessionId } : null));
   }
 }
 

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { PassportStrategy } from '@nestjs/passport';
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { FastifyRequest } from 'fastify';
 import { Strategy as CustomStrategy } from 'passport-custom';
 import { Strategy as LocalStrategy } from 'passport-local';
 import type { Caller } from '#shared-kernel/context';
 import { SignIn } from '../commands/sign-in.js';
+import { SignInByPasskey } from '../commands/sign-in-by-passkey.js';
 import { Sessions } from '../security/sessions.js';
+import { ChallengeCookie } from './challenge-cookie.js';
 import { SessionCookie } from './session-cookie.js';
 import { visitorOf } from './visitor.js';
 
@@ -21,7 +24,28 @@ export class PasswordSignIn extends PassportStrategy(LocalStrategy, 'local') {
   }
 
   validate(request: unknown, email: string, password: string): Promise<{ staffId: string; sessionToken: string }> {
-    return this.commands.execute(new SignIn(email, password, visitorOf(request as FastifyRequest, this.cookie)));
+    return this.commands.execute(new SignIn(email, password, codeIn(request), visitorOf(request as FastifyRequest, this.cookie)));
+  }
+}
+
+const codeIn = (request: unknown) => (request as { body: { code?: string } }).body.code ?? null;
+
+/** A passkey's answer to a challenge of ours: signs in without password. */
+@Injectable()
+export class PasskeySignIn extends PassportStrategy(CustomStrategy, 'passkey') {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly cookie: SessionCookie,
+    private readonly challenges: ChallengeCookie,
+  ) {
+    super();
+  }
+
+  validate(request: unknown): Promise<{ staffId: string; sessionToken: string }> {
+    const { body } = request as { body: { response: AuthenticationResponseJSON } };
+    const browserToken = this.challenges.read(request as FastifyRequest) ?? '';
+    const visitor = visitorOf(request as FastifyRequest, this.cookie);
+    return this.commands.execute(new SignInByPasskey(body.response, browserToken, visitor));
   }
 }
 
@@ -37,8 +61,10 @@ export class SessionStrategy extends PassportStrategy(CustomStrategy, 'session-c
 
   async validate(request: unknown): Promise<Caller | false> {
     if ((request as FastifyRequest).headers.authorization !== undefined) return false;
+    // The guard says so of what a page asks by itself.
+    const isActivity = !(request as { passive?: boolean }).passive;
     const token = this.cookie.read(request as FastifyRequest);
-    return (token && (await this.sessions.callerOfSession(token))) || false;
+    return (token && (await this.sessions.callerOfSession(token, { isActivity }))) || false;
   }
 }
 

@@ -4,6 +4,6 @@ import type { SessionCookie } from './session-cookie.js';
 
 export const visitorOf = (request: FastifyRequest, cookie: SessionCookie): Visitor => ({
   address: request.ip,
-  device: request.headers['user-agent'] ?? null,
+  device: request.headers['user-agent']?.slice(0, 300) ?? null,
   sessionToken: cookie.read(request) ?? null,
 });

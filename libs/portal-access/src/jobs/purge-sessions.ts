@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 
-/** Removes sessions and API tokens that ended; they stopped working on time without it. */
+/** Removes sessions, API tokens, challenges, enrolments and requests for another sign-in address that ended; they stopped working on time without it. */
 @Injectable()
 export class PurgeSessions {
   constructor(private readonly em: EntityManager) {}
@@ -11,5 +11,10 @@ export class PurgeSessions {
     const database = this.em.fork().getKysely();
     await sql`delete from portal_access.session where created_at < now() - interval '1 day'`.execute(database);
     await sql`delete from portal_access.api_token where expires_at < now() - interval '1 day'`.execute(database);
+    await sql`delete from portal_access.passkey_challenge where expires_at < now()`.execute(database);
+    await sql`delete from portal_access.totp_enrolment where expires_at < now()`.execute(database);
+    await sql`
+      delete from portal_access.sign_in_address_request where expires_at < now() - interval '1 day'
+        or ended_at < now() - interval '1 day'`.execute(database);
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '#shared-kernel/outbox';
 import type { StaffContact } from '#staff';
-import { plainText, searchWords } from '../words/search-words.js';
+import { plainText, searchWords } from '#shared-kernel/words';
 import { notInvited } from '../words/status-words.js';
 
 /** Brings the person half of `portal_status` up to date, for up to a few thousand people in one statement. An older version never overwrites a newer one. */

@@ -9,7 +9,7 @@ import { PortalAccess } from '../domain/portal-access.js';
  */
 export async function findPortalAccess(em: EntityManager, staffId: string): Promise<PortalAccess | undefined> {
   const access = await em.findOne(PortalAccess, staffId, { lockMode: LockMode.PESSIMISTIC_WRITE, lockTableAliases: ['p0'] });
-  if (access?.invitation) await em.populate(access, ['invitation']);
+  if (access?.invitation || access?.passwordLink) await em.populate(access, ['invitation', 'passwordLink']);
   return access ?? undefined;
 }
 
@@ -20,7 +20,7 @@ export async function findPortalAccesses(em: EntityManager, staffIds: readonly s
     lockTableAliases: ['p0'],
   };
   const accesses = await em.find(PortalAccess, { id: { $in: [...staffIds] } }, { ...lock, orderBy: { id: 'asc' } });
-  await em.populate(accesses, ['invitation']);
+  await em.populate(accesses, ['invitation', 'passwordLink']);
   return accesses;
 }
 
@@ -35,4 +35,24 @@ export async function openPortalAccess(em: EntityManager, staffId: string, at: D
   const access = new PortalAccess(staffId, at);
   em.persist(access);
   return access;
+}
+
+/** As `openPortalAccess`, for many people at once; at most a few hundred, because each new one takes a lock of its own. */
+export async function openPortalAccesses(em: EntityManager, staffIds: readonly string[], at: Date): Promise<PortalAccess[]> {
+  const known = await findPortalAccesses(em, staffIds);
+  const missing = without(staffIds, known);
+  if (missing.length === 0) return known;
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(id, 0)) from unnest(${missing.toSorted()}::text[]) as id`.execute(
+    em.getKysely(),
+  );
+  const opened = await findPortalAccesses(em, missing);
+  const fresh = without(missing, opened).map((staffId) => new PortalAccess(staffId, at));
+  em.persist(fresh);
+  return [...known, ...opened, ...fresh];
+}
+
+function without(staffIds: readonly string[], accesses: readonly PortalAccess[]): string[] {
+  const known = new Set(accesses.map(({ id }) => id));
+  return staffIds.filter((id) => !known.has(id));
 }

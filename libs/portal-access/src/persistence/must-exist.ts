@@ -6,3 +6,10 @@ export function mustExist<T>(found: T | null | undefined): T {
     throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
   return found;
 }
+
+export const bulkNotFound = () => new DomainError('not-found', 'portal-access.bulk-not-found', 'There is no such bulk work.');
+
+/** Another's passkey answers like none. */
+export function mustBeOwnPasskey(found: unknown): void {
+  if (!found) throw new DomainError('not-found', 'portal-access.passkey-not-found', 'There is no such passkey of yours.');
+}

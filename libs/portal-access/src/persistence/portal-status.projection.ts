@@ -30,14 +30,18 @@ export class PortalStatusProjection implements Projection<PortalAccess>, OnModul
     const rows = accesses.map((access) => this.rowOf(access));
     await sql`
       insert into portal_access.portal_status as s (staff_id, role, features, state, since, headline, headline_expired, reasons,
-        next_action, next_action_expired, invitation, invitation_expires_at, last_sign_in_at)
+        next_action, next_action_expired, invitation, invitation_expires_at, last_sign_in_at, remaining_steps, disabled, asked_again_at)
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(staff_id uuid, role text, features text[], state text,
         since timestamptz, headline text, headline_expired text, reasons text[], next_action text, next_action_expired text,
-        invitation jsonb, invitation_expires_at timestamptz, last_sign_in_at timestamptz)
+        invitation jsonb, invitation_expires_at timestamptz, last_sign_in_at timestamptz, remaining_steps text[], disabled jsonb,
+        asked_again_at timestamptz)
       on conflict (staff_id) do update set role = excluded.role, features = excluded.features, state = excluded.state,
         since = excluded.since, headline = excluded.headline, headline_expired = excluded.headline_expired, reasons = excluded.reasons,
         next_action = excluded.next_action, next_action_expired = excluded.next_action_expired, invitation = excluded.invitation,
-        invitation_expires_at = excluded.invitation_expires_at, last_sign_in_at = excluded.last_sign_in_at`.execute(database);
+        invitation_expires_at = excluded.invitation_expires_at, last_sign_in_at = excluded.last_sign_in_at,
+        remaining_steps = excluded.remaining_steps, disabled = excluded.disabled, asked_again_at = excluded.asked_again_at`.execute(
+      database,
+    );
   }
 
   private rowOf(access: PortalAccess) {
@@ -57,6 +61,9 @@ export class PortalStatusProjection implements Projection<PortalAccess>, OnModul
       invitation: invitation && invitationView(invitation),
       invitation_expires_at: invitation?.expiresAt ?? null,
       last_sign_in_at: access.lastSignInAt,
+      remaining_steps: access.state === 'setup_incomplete' ? access.remainingSteps : [],
+      disabled: access.disabledAt && { cause: access.disabledCause ?? 'administrator', reason: access.disabledReason },
+      asked_again_at: access.newLinkWanted ? access.newLinkAskedAt : null,
     };
   }
 }
@@ -66,11 +73,13 @@ function invitationView(invitation: Invitation) {
     id: invitation.id,
     state: invitation.state,
     email: invitation.maskedEmail,
+    maskedEmail: invitation.maskedEmail,
     issuedAt: invitation.issuedAt.toISOString(),
     expiresAt: invitation.expiresAt.toISOString(),
     delivery: invitation.delivery,
     deliveryReason: invitation.deliveryReason,
     sentAt: invitation.sentAt?.toISOString() ?? null,
     openedAt: invitation.openedAt?.toISOString() ?? null,
+    remindedAt: invitation.remindedAt?.toISOString() ?? null,
   };
 }

@@ -12,5 +12,8 @@ export const statusJson: RawBuilder<unknown> = sql`
     'nextAction', replace(case when s.invitation_expires_at <= now() and s.headline_expired is not null then s.next_action_expired else s.next_action end, '{name}', s.given_name),
     'since', to_char(s.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'invitation', case when s.invitation ->> 'state' = 'pending' and s.invitation_expires_at <= now() then s.invitation || '{"state": "expired"}' else s.invitation end,
-    'lastSignInAt', to_char(s.last_sign_in_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+    'lastSignInAt', to_char(s.last_sign_in_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'remainingSteps', s.remaining_steps,
+    'disabled', s.disabled,
+    'askedAgainAt', to_char(s.asked_again_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   )`;

@@ -2,18 +2,22 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
 import { currentScope } from '#shared-kernel/context';
 import { type AggregateChange, type Database, type Projection, Projections } from '#shared-kernel/outbox';
+import { PasswordLink } from '../domain/password-link.js';
 import { PortalAccess } from '../domain/portal-access.js';
+import { SignInAddressRequest } from '../domain/sign-in-address-request.js';
 
 /** Every fact about a person's access is an entry of the timeline: `portal-access.features-saved` becomes `features_saved`. */
 @Injectable()
-export class TimelineProjection implements Projection<PortalAccess>, OnModuleInit {
+export class TimelineProjection implements Projection, OnModuleInit {
   constructor(private readonly projections: Projections) {}
 
   onModuleInit(): void {
     this.projections.register(PortalAccess, this);
+    this.projections.register(PasswordLink, this);
+    this.projections.register(SignInAddressRequest, this);
   }
 
-  async project(database: Database, changes: readonly AggregateChange<PortalAccess>[]): Promise<void> {
+  async project(database: Database, changes: readonly AggregateChange[]): Promise<void> {
     const { actor } = currentScope();
     const rows = changes.flatMap(({ events }) =>
       events.map((event) => {

@@ -1,9 +1,13 @@
 import { EntityManager } from '@mikro-orm/postgresql';
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { DomainError } from '#shared-kernel/domain';
 import { Staff, type StaffContact } from '#staff';
+import { isSession, sessionEnds, type SessionName } from '../persistence/session-ends.js';
 import { statusJson } from '../persistence/status-json.js';
+import { ABSOLUTE_HOURS } from '../security/sessions.js';
 import type { PortalStatus } from './get-portal.js';
 
 export interface SessionView {
@@ -15,11 +19,16 @@ export interface SessionView {
   features: string[];
   status: PortalStatus;
   setupSteps: { step: string; done: boolean }[];
+  /** When the session ends if nothing happens, and in any case; null for an API token. */
+  ends: { idleAt: string; at: string } | null;
 }
 
 /** What a signed-in person's pages start from. */
 export class GetSession extends Query<SessionView> {
-  constructor(readonly staffId: string) {
+  constructor(
+    readonly staffId: string,
+    readonly session: SessionName | null,
+  ) {
     super();
   }
 }
@@ -32,6 +41,10 @@ interface Row {
   set_password: boolean;
   confirm_contact_details: boolean;
   accept_terms: boolean;
+  enroll_mfa: boolean;
+  enroll_mfa_required: boolean;
+  idle_at: Date | null;
+  at: Date | null;
 }
 
 @QueryHandler(GetSession)
@@ -39,10 +52,11 @@ export class GetSessionHandler implements IQueryHandler<GetSession> {
   constructor(
     private readonly em: EntityManager,
     private readonly staff: Staff,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async execute({ staffId }: GetSession): Promise<SessionView> {
-    const [person, row] = await Promise.all([this.staff.find(staffId), this.row(staffId)]);
+  async execute({ staffId, session }: GetSession): Promise<SessionView> {
+    const [person, row] = await Promise.all([this.staff.find(staffId), this.row(staffId, session)]);
     if (!person || !row) throw new DomainError('unauthenticated', 'portal-access.signed-out', 'Sign in first.');
     const { givenName, familyName, jobTitle, office, phone, timeZone, locale } = person;
     return {
@@ -54,15 +68,21 @@ export class GetSessionHandler implements IQueryHandler<GetSession> {
         { step: 'set_password', done: row.set_password },
         { step: 'confirm_contact_details', done: row.confirm_contact_details },
         { step: 'accept_terms', done: row.accept_terms },
+        ...(row.enroll_mfa_required ? [{ step: 'enroll_mfa', done: row.enroll_mfa }] : []),
       ],
+      ends: row.idle_at && row.at && { idleAt: row.idle_at.toISOString(), at: row.at.toISOString() },
     };
   }
 
-  private async row(staffId: string): Promise<Row | undefined> {
+  private async row(staffId: string, session: SessionName | null): Promise<Row | undefined> {
+    const { idleAt, at } = sessionEnds('own', this.settings.SESSION_IDLE_MINUTES, ABSOLUTE_HOURS);
     const { rows } = await sql<Row>`
       select a.role, a.features, a.sign_in_email as email, ${statusJson} as status, a.activated_at is not null as set_password,
-        a.contact_confirmed_at is not null as confirm_contact_details, a.terms_accepted_at is not null as accept_terms
+        a.contact_confirmed_at is not null as confirm_contact_details, a.terms_accepted_at is not null as accept_terms,
+        a.second_factor_at is not null as enroll_mfa, a.second_factor_required as enroll_mfa_required,
+        ${idleAt} as idle_at, ${at} as at
       from portal_access.portal_access a join portal_access.portal_status s on s.staff_id = a.id
+        left join portal_access.session own on own.staff_id = a.id and ${session ? isSession('own', session) : sql`false`}
       where a.id = ${staffId}`.execute(this.em.getKysely());
     return rows[0];
   }

@@ -1,8 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { sql } from 'kysely';
 import { Staff } from '#staff';
 import { mustExist } from '../persistence/must-exist.js';
+import { type TimelineChoice, timelineRows } from '../persistence/timeline-rows.js';
 
 export interface TimelineView {
   items: {
@@ -18,22 +18,12 @@ export interface TimelineView {
 /** The newest entries first. The cursor is the id of the last entry seen. */
 export class GetTimeline extends Query<TimelineView> {
   constructor(
-    readonly staffId: string,
+    readonly choice: TimelineChoice,
     readonly limit: number,
     readonly cursor?: string,
   ) {
     super();
   }
-}
-
-interface Row {
-  id: string;
-  type: string;
-  at: Date;
-  by_kind: string;
-  by_id: string | null;
-  by_name: string | null;
-  detail: Record<string, unknown>;
 }
 
 @QueryHandler(GetTimeline)
@@ -43,15 +33,9 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
     private readonly staff: Staff,
   ) {}
 
-  async execute({ staffId, limit, cursor }: GetTimeline): Promise<TimelineView> {
-    mustExist(await this.staff.find(staffId));
-    const older = cursor
-      ? sql`and (t.at, t.id) < (select c.at, c.id from portal_access.timeline_entry c where c.id = ${cursor} and c.staff_id = ${staffId})`
-      : sql``;
-    const { rows } = await sql<Row>`
-      select t.id, t.type, t.at, t.by_kind, t.by_id, nullif(trim(concat(b.given_name, ' ', b.family_name)), '') as by_name, t.detail
-      from portal_access.timeline_entry t left join portal_access.portal_status b on b.staff_id = t.by_id
-      where t.staff_id = ${staffId} ${older} order by t.at desc, t.id desc limit ${limit + 1}`.execute(this.em.getKysely());
+  async execute({ choice, limit, cursor }: GetTimeline): Promise<TimelineView> {
+    mustExist(await this.staff.find(choice.staffId));
+    const rows = await timelineRows(this.em.getKysely(), choice, limit + 1, cursor);
     const page = rows.slice(0, limit);
     return {
       items: page.map((row) => ({

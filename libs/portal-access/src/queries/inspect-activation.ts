@@ -3,18 +3,15 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { Staff } from '#staff';
+import { Attempts } from '../security/attempts.js';
 import { holderOf, liveInvitation } from '../persistence/live-invitation.js';
+import { linkFacts, type LinkFacts } from '../words/link-facts.js';
 
-export interface ActivationView {
+export interface ActivationView extends LinkFacts {
   staffId: string;
   invitationId: string;
   firstOpening: boolean;
   purpose: 'activation';
-  givenName: string;
-  maskedEmail: string;
-  expiresAt: string;
-  timeZone: string;
-  practiceName: string;
 }
 
 /** For whom a link is, what for and how long it works. Asking changes nothing about the link. */
@@ -29,11 +26,12 @@ export class InspectActivationHandler implements IQueryHandler<InspectActivation
   constructor(
     private readonly em: EntityManager,
     private readonly staff: Staff,
+    private readonly attempts: Attempts,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async execute({ token }: InspectActivation): Promise<ActivationView> {
-    const invitation = await liveInvitation(this.em.getKysely(), token);
+    const invitation = await this.attempts.withLink(() => liveInvitation(this.em.getKysely(), token));
     // Biographics is asked itself: the invitation is withdrawn a moment after the address, and must not work until then.
     const person = holderOf(invitation, await this.staff.find(invitation.staffId));
     return {
@@ -41,11 +39,7 @@ export class InspectActivationHandler implements IQueryHandler<InspectActivation
       invitationId: invitation.id,
       firstOpening: !invitation.opened,
       purpose: 'activation',
-      givenName: person.givenName,
-      maskedEmail: invitation.maskedEmail,
-      expiresAt: invitation.expiresAt.toISOString(),
-      timeZone: this.settings.PRACTICE_TIME_ZONE,
-      practiceName: this.settings.PRACTICE_NAME,
+      ...linkFacts(this.settings, person, invitation),
     };
   }
 }

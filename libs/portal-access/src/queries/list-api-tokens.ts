@@ -5,7 +5,10 @@ import { sql } from 'kysely';
 export interface ApiTokenView {
   id: string;
   name: string;
+  scopes: string[];
   createdAt: string;
+  /** To the minute. */
+  lastUsedAt: string | null;
   expiresAt: string;
 }
 
@@ -16,19 +19,30 @@ export class ListApiTokens extends Query<{ items: ApiTokenView[] }> {
   }
 }
 
+interface Row {
+  id: string;
+  name: string;
+  scopes: string[];
+  created_at: Date;
+  last_used_at: Date | null;
+  expires_at: Date;
+}
+
 @QueryHandler(ListApiTokens)
 export class ListApiTokensHandler implements IQueryHandler<ListApiTokens> {
   constructor(private readonly em: EntityManager) {}
 
   async execute({ staffId }: ListApiTokens): Promise<{ items: ApiTokenView[] }> {
-    const { rows } = await sql<{ id: string; name: string; created_at: Date; expires_at: Date }>`
-      select id, name, created_at, expires_at from portal_access.api_token
+    const { rows } = await sql<Row>`
+      select id, name, scopes, created_at, last_used_at, expires_at from portal_access.api_token
       where staff_id = ${staffId} and expires_at > now() order by created_at desc limit 100`.execute(this.em.getKysely());
     return {
       items: rows.map((row) => ({
         id: row.id,
         name: row.name,
+        scopes: row.scopes,
         createdAt: row.created_at.toISOString(),
+        lastUsedAt: row.last_used_at?.toISOString() ?? null,
         expiresAt: row.expires_at.toISOString(),
       })),
     };

@@ -22,7 +22,7 @@ export class RestoreAccess implements Reacts<{ staffId: string }> {
       const access = await openPortalAccess(em, staffId, now);
       // Asked behind the lock: offboarded again in the meantime, the newer fact holds.
       if ((await this.staff.find(staffId))?.offboarded !== false) return;
-      if (access.disabledReason === 'offboarded') access.restore(now);
+      if (access.disabledCause === 'offboarded') access.restore(now);
     });
   }
 }

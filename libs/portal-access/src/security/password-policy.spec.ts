@@ -5,9 +5,13 @@ const policy = new PasswordPolicy();
 const dana = ['Dana', 'Silva', 'dana.silva', 'northside.example'];
 
 /** What is wrong with the password, or nothing. */
-async function objection(password: string, personal: readonly string[] = dana): Promise<string | undefined> {
+async function objection(
+  password: string,
+  personal: readonly string[] = dana,
+  hasSecondFactor?: boolean,
+): Promise<string | undefined> {
   try {
-    await policy.check(password, personal);
+    await policy.check(password, personal, hasSecondFactor);
     return undefined;
   } catch (error) {
     if (error instanceof DomainError && error.code === 'portal-access.weak-password') return error.errors[0]?.message;
@@ -22,6 +26,13 @@ describe('the length of a password', () => {
     const long = 'qz7!vKe2#pXw9rT 0dLmB4 '.repeat(6);
     expect(await objection(long.slice(0, 128))).toBeUndefined();
     expect(await objection(long.slice(0, 129))).toMatch('at most 128 characters');
+  });
+
+  it('is 8 characters at least beside a second factor, and as strong as any', async () => {
+    expect(await objection('vK!2#pX', dana, true)).toMatch('at least 8 characters');
+    expect(await objection('vK!2#pXe', dana, true)).toBeUndefined();
+    expect(await objection('password', dana, true)).toMatch('too easy to guess');
+    expect(await objection('qz7!vKe2#pXw9rT 0dLmB4 '.repeat(6).slice(0, 129), dana, true)).toMatch('at most 128 characters');
   });
 
   it('is counted in characters, not in the units or bytes they take', async () => {

@@ -11,6 +11,8 @@ import {
   tokenIn,
   until,
 } from '../../../../test/support/index.js';
+import { expectNobodyToTell, median, timed } from '../../../../test/support/timing.js';
+import { Attempts } from './attempts.js';
 import { PasswordHasher } from './password-hasher.js';
 
 /** The attempts that must look alike from outside, each with an address of its own kind. */
@@ -79,48 +81,46 @@ it('An address in upper case, with spaces or of another shape is no way to find 
   expect(known).toEqual(unknown);
 });
 
-/** How often a value of the one is below a value of the other: 0.5 where nobody could tell them apart. */
-function areaUnderCurve(one: readonly number[], other: readonly number[]): number {
-  let below = 0;
-  for (const a of one) for (const b of other) below += a < b ? 1 : a === b ? 0.5 : 0;
-  return below / (one.length * other.length);
-}
+const timings = () => Object.fromEntries(Object.entries(attempts).map(([kind, attempt]) => [kind, () => trySignIn(attempt)]));
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
-/** Times the attempts in turns that begin with another one each round, so that a slow moment hits all alike. */
-async function timed(rounds: number): Promise<Map<string, number[]>> {
-  const kinds = Object.entries(attempts);
-  const times = new Map(kinds.map(([kind]) => [kind, [] as number[]]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (let turn = 0; turn < kinds.length; turn += 1) {
-      const [kind, attempt] = kinds[(round + turn) % kinds.length]!;
-      const started = performance.now();
-      await trySignIn(attempt);
-      times.get(kind)!.push(performance.now() - started);
+/** Until `work` is done, every stored hash is one that costs next to nothing. */
+async function withCheapHashes(work: () => Promise<void>): Promise<void> {
+  const cheap = await hash('a password nobody has', { memoryCost: 64, timeCost: 1, parallelism: 1 });
+  const hasher = portal.api.get(PasswordHasher, { strict: false }) as unknown as { decoy: Promise<string> };
+  const { rows: accounts } = await sql.query(
+    'select id, password_hash from portal_access.portal_access where password_hash is not null',
+  );
+  const realDecoy = hasher.decoy;
+  hasher.decoy = Promise.resolve(cheap);
+  await sql.query('update portal_access.portal_access set password_hash = $1 where password_hash is not null', [cheap]);
+  try {
+    await work();
+  } finally {
+    hasher.decoy = realDecoy;
+    for (const { id, password_hash } of accounts) {
+      await sql.query('update portal_access.portal_access set password_hash = $2 where id = $1', [id, password_hash]);
     }
   }
-  return times;
 }
 
-const distinguishable = (times: Map<string, number[]>) =>
-  [...times].flatMap(([kind, values]) => {
-    const known = times.get('known')!;
-    const area = areaUnderCurve(known, values);
-    const apartMs = Math.abs(median(known) - median(values));
-    return area < 0.45 || area > 0.55 || apartMs > 5
-      ? [`${kind}: AUC ${area.toFixed(3)}, medians ${apartMs.toFixed(2)} ms apart`]
-      : [];
-  });
+const forgetAttempts = async () => void (await sql.query('delete from shared_kernel.rate_limit'));
 
-/** The machine may be busy with other things; a difference that the product makes shows every time. */
-async function expectNobodyToTell(rounds: number): Promise<void> {
-  let seen: string[] = [];
-  for (let measurement = 0; measurement < 3; measurement += 1) {
-    seen = distinguishable(await timed(rounds));
-    if (seen.length === 0) break;
+async function withLimits(work: () => Promise<void>): Promise<void> {
+  const limits = portal.api.get(Attempts, { strict: false }) as unknown as { limited: boolean };
+  await forgetAttempts();
+  limits.limited = true;
+  try {
+    await work();
+  } finally {
+    limits.limited = false;
   }
-  expect(seen).toEqual([]);
+}
+
+/** How long to wait differs from one second to the next, and from one account to the other as they were tried. */
+function withoutWait(answer: Answer) {
+  const { headers, ...others } = seenFrom(answer);
+  const { 'retry-after': _, ...rest } = headers;
+  return { ...others, headers: rest };
 }
 
 /*
@@ -130,27 +130,34 @@ async function expectNobodyToTell(rounds: number): Promise<void> {
  */
 describe('How long the refusal takes tells nothing', () => {
   it('around the hash: 2,000 interleaved attempts, with a cheap hash in the place of each real one', async () => {
-    const cheap = await hash('a password nobody has', { memoryCost: 64, timeCost: 1, parallelism: 1 });
-    const hasher = portal.api.get(PasswordHasher, { strict: false }) as unknown as { decoy: Promise<string> };
-    const { rows: accounts } = await sql.query(
-      'select id, password_hash from portal_access.portal_access where password_hash is not null',
+    await withCheapHashes(async () => {
+      await timed(timings(), 50);
+      await expectNobodyToTell(timings(), 500);
+    });
+  }, 120_000);
+
+  it('the same with limits, while the attempts are counted', async () => {
+    await withCheapHashes(() =>
+      withLimits(async () => {
+        await timed(timings(), 50, forgetAttempts);
+        expect((await trySignIn(attempts.known)).status).toBe(401);
+        await expectNobodyToTell(timings(), 500, forgetAttempts);
+      }),
     );
-    const realDecoy = hasher.decoy;
-    hasher.decoy = Promise.resolve(cheap);
-    await sql.query('update portal_access.portal_access set password_hash = $1 where password_hash is not null', [cheap]);
-    try {
-      await timed(50);
-      await expectNobodyToTell(500);
-    } finally {
-      hasher.decoy = realDecoy;
-      for (const { id, password_hash } of accounts) {
-        await sql.query('update portal_access.portal_access set password_hash = $2 where id = $1', [id, password_hash]);
-      }
-    }
+  }, 180_000);
+
+  it('and once there were too many, when all four get the same answer too', async () => {
+    await withLimits(async () => {
+      await timed(timings(), 6);
+      const known = await trySignIn(attempts.known);
+      expect([known.status, known.body.code]).toEqual([429, 'portal-access.too-many-attempts']);
+      for (const attempt of Object.values(attempts)) expect(withoutWait(await trySignIn(attempt))).toEqual(withoutWait(known));
+      await expectNobodyToTell(timings(), 500);
+    });
   }, 120_000);
 
   it('and the hash itself: an account that does not exist costs as much as one that does', async () => {
-    const times = await timed(12);
+    const times = await timed(timings(), 12);
     const whole = median(times.get('known')!);
     for (const values of times.values()) {
       expect(median(values)).toBeGreaterThan(0.6 * whole);

@@ -1,5 +1,6 @@
 import { PortalAccess } from '../domain/portal-access.js';
-import { moment, type StatusWords, statusWords } from './status-words.js';
+import { moment } from './moments.js';
+import { type StatusWords, statusWords } from './status-words.js';
 
 const person = { emails: ['dana@example.org'], offboarded: false };
 const issuedAt = new Date('2026-11-22T19:05:00Z');
@@ -15,14 +16,14 @@ function invited(at = issuedAt): PortalAccess {
 
 function sent(at = issuedAt): PortalAccess {
   const access = invited(at);
-  access.invitationWasSent(access.invitation!.id, at);
+  access.tellInvitation(access.invitation!.id, (invitation) => invitation.wasSent(at));
   return access;
 }
 
 function activated(): PortalAccess {
   const access = sent();
   const at = new Date('2026-11-23T14:00:00Z');
-  access.activate('a hash', at);
+  access.activate('a hash', false, at);
   access.signedIn(at);
   return access;
 }
@@ -45,6 +46,19 @@ describe('The status in words', () => {
     expect(asShown(fresh())).toMatchObject({ headline: 'Not invited yet.', headlineExpired: null, reasons: [] });
   });
 
+  it('says that a new link was asked for, whatever became of the one before', () => {
+    const asked = (access: PortalAccess) => {
+      access.askForNewLink(new Date('2026-11-25T21:00:00Z'));
+      return access;
+    };
+    const reason = 'Asked for a new link on Nov 25, 2026';
+    expect(asShown(asked(fresh()))).toMatchObject({ headline: 'Not invited yet.', reasons: [reason] });
+    expect(asShown(asked(sent())).reasons).toEqual([reason]);
+    const refused = invited();
+    refused.tellInvitation(refused.invitation!.id, (invitation) => invitation.wasRefused('mailbox unavailable'));
+    expect(asShown(asked(refused)).reasons).toEqual(['mailbox unavailable', reason]);
+  });
+
   it('says that the invitation is on its way', () => {
     expect(asShown(invited()).headline).toBe(
       'The invitation to d•••@example.org is on its way. The link works until Nov 25, 2026, 14:05 (America/New_York).',
@@ -53,7 +67,7 @@ describe('The status in words', () => {
 
   it('says why the invitation waits', () => {
     const access = invited();
-    access.invitationIsDelayed(access.invitation!.id, 'the mail server cannot be reached');
+    access.tellInvitation(access.invitation!.id, (invitation) => invitation.isDelayed('the mail server cannot be reached'));
     expect(asShown(access)).toMatchObject({
       headline:
         'The invitation to d•••@example.org is waiting: the mail server cannot be reached. It goes out as soon as possible. The link works until Nov 25, 2026, 14:05 (America/New_York).',
@@ -76,7 +90,7 @@ describe('The status in words', () => {
 
   it('says why the invitation could not be delivered, and to try another e-mail', () => {
     const access = invited();
-    access.invitationWasRefused(access.invitation!.id, 'mailbox unavailable');
+    access.tellInvitation(access.invitation!.id, (invitation) => invitation.wasRefused('mailbox unavailable'));
     expect(asShown(access)).toMatchObject({
       headline: 'The invitation to d•••@example.org could not be delivered: mailbox unavailable.',
       headlineExpired: null,
@@ -113,8 +127,25 @@ describe('The status in words', () => {
   it('says since when access is switched off', () => {
     const access = activated();
     access.disable('offboarded', new Date('2026-12-01T03:00:00Z'));
-    expect(asShown(access).headline).toBe('Portal access is switched off since Nov 30, 2026.');
+    expect(asShown(access)).toMatchObject({
+      headline: 'Portal access is switched off since Nov 30, 2026.',
+      reasons: ['No longer works here'],
+      nextAction: 'Reinstate Dana to give access back.',
+    });
   });
+
+  it.each([[null], ['On leave until May'], ['offboarded']])(
+    "says why an administrator switched access off, in the administrator's words: %s",
+    (reason) => {
+      const access = activated();
+      access.disable('administrator', new Date('2026-12-01T03:00:00Z'), reason);
+      expect(asShown(access)).toMatchObject({
+        headline: 'Portal access is switched off since Nov 30, 2026.',
+        reasons: reason ? [reason] : [],
+        nextAction: 'Restore access when the person needs the portal again.',
+      });
+    },
+  );
 
   it('says that nobody is invited once the invitation is revoked', () => {
     const access = sent();

@@ -1,5 +1,7 @@
+import { INTERNAL_ERROR } from '../domain/invitation.js';
 import type { PortalAccess } from '../domain/portal-access.js';
 import type { SetupStep } from '../domain/setup-steps.js';
+import { dayOf, moment } from './moments.js';
 
 /** Stands for the person's given name, which belongs to another context and may change; put in when the words are read. */
 export const NAME = '{name}';
@@ -20,10 +22,18 @@ const stepNames: Record<SetupStep, string> = {
   set_password: 'Set a password',
   confirm_contact_details: 'Confirm contact details',
   accept_terms: 'Accept terms',
+  enroll_mfa: 'Set up a second factor',
 };
 
 /** The status in words (PRODUCT.md, "The status, in words"). Days and times are the practice's, with the zone named. */
 export function statusWords(access: PortalAccess, timeZone: string): StatusWords {
+  const words = wordsOfState(access, timeZone);
+  if (!access.newLinkWanted) return words;
+  const asked = `Asked for a new link on ${dayOf(access.newLinkAskedAt!, timeZone)}`;
+  return { ...words, reasons: [...words.reasons, asked] };
+}
+
+function wordsOfState(access: PortalAccess, timeZone: string): StatusWords {
   const words = (headline: string, nextAction: string | null, reasons: string[] = []): StatusWords => ({
     headline,
     headlineExpired: null,
@@ -48,11 +58,19 @@ export function statusWords(access: PortalAccess, timeZone: string): StatusWords
     case 'active':
       return words(access.lastSignInAt ? `Active. Last signed in ${moment(access.lastSignInAt, timeZone)}.` : 'Active.', null);
     case 'disabled':
-      return words(
-        `Portal access is switched off since ${dayOf(access.disabledAt!, timeZone)}.`,
-        'Restore access when the person needs the portal again.',
-      );
+      return disabledWords(access, timeZone);
   }
+}
+
+function disabledWords({ disabledAt, disabledCause, disabledReason }: PortalAccess, timeZone: string): StatusWords {
+  const offboarded = disabledCause === 'offboarded';
+  return {
+    headline: `Portal access is switched off since ${dayOf(disabledAt!, timeZone)}.`,
+    headlineExpired: null,
+    reasons: offboarded ? ['No longer works here'] : disabledReason ? [disabledReason] : [],
+    nextAction: offboarded ? `Reinstate ${NAME} to give access back.` : 'Restore access when the person needs the portal again.',
+    nextActionExpired: null,
+  };
 }
 
 function invitedWords(access: PortalAccess, timeZone: string): StatusWords {
@@ -63,6 +81,15 @@ function invitedWords(access: PortalAccess, timeZone: string): StatusWords {
     headlineExpired: `The invitation sent on ${day} expired before ${NAME} signed in.`,
     nextActionExpired: 'Send the invitation again.',
   };
+  if (invitation.deliveryReason === INTERNAL_ERROR) {
+    return {
+      headline: `The invitation to ${to} could not be sent because of an internal error.`,
+      headlineExpired: null,
+      reasons: [invitation.deliveryReason],
+      nextAction: 'Send the invitation again.',
+      nextActionExpired: null,
+    };
+  }
   if (invitation.delivery === 'failed') {
     const reason = invitation.deliveryReason ?? 'the mail server refused it';
     return {
@@ -81,30 +108,11 @@ function invitedWords(access: PortalAccess, timeZone: string): StatusWords {
       : `The invitation to ${to} is on its way.`;
     return { headline: `${waiting} ${until}`, reasons: reason ? [reason] : [], nextAction: null, ...expired };
   }
+  const reminded = invitation.remindedAt ? ` Reminded on ${dayOf(invitation.remindedAt, timeZone)}.` : '';
   return {
-    headline: `Invitation sent to ${to} on ${day}. ${NAME} hasn't signed in yet. ${until}`,
+    headline: `Invitation sent to ${to} on ${day}.${reminded} ${NAME} hasn't signed in yet. ${until}`,
     reasons: [],
     nextAction: `Wait for ${NAME}, or send the invitation again.`,
     ...expired,
   };
 }
-
-const formats = new Map<string, { day: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>();
-
-function formatsFor(timeZone: string) {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const made = {
-    day: new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'medium' }),
-    time: new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }),
-  };
-  formats.set(timeZone, made);
-  return made;
-}
-
-/** `Nov 25, 2026` */
-const dayOf = (at: Date, timeZone: string) => formatsFor(timeZone).day.format(at);
-
-/** `Nov 25, 2026, 14:05 (America/New_York)` */
-export const moment = (at: Date, timeZone: string) =>
-  `${dayOf(at, timeZone)}, ${formatsFor(timeZone).time.format(at)} (${timeZone})`;

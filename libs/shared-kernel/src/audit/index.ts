@@ -1,4 +1,5 @@
 export { type AuditEntry, auditInsertSql, recordAudit } from './audit-entry.js';
+export { auditOf, type AuditPlace } from './audit-of.js';
 export { AuditSealer } from './audit-sealer.js';
 export type { ChainHead } from './chain.js';
 export type { AuditProblem, AuditProblemKind } from './diagnosis.js';

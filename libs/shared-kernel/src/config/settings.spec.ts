@@ -2,6 +2,7 @@ import { loadSettings, SettingsError } from './index.js';
 
 const least = { DATABASE_URL: 'postgresql://db.example/portal', SMTP_URL: 'smtp://mail.example' };
 const production = {
+  SECRETS_KEY: Buffer.alloc(32, 'a key').toString('base64'),
   ...least,
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://portal.example',
@@ -93,6 +94,29 @@ describe('the settings', () => {
     expect(loadSettings({ ...least, PORT: '4000' }).PUBLIC_URL).toBe('http://localhost:4000');
   });
 
+  it.each([
+    ['sk_live_51Abc', 'whsec_abc'],
+    ['sk_test_51Abc', 'whsec_abc'],
+    ['rk_live_51Abc', 'whsec_abc'],
+  ])('take the key %p of Stripe together with a webhook secret', (STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET) => {
+    expect(loadSettings({ ...least, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET })).toMatchObject({
+      STRIPE_SECRET_KEY,
+      STRIPE_WEBHOOK_SECRET,
+    });
+    for (const missing of [undefined, '', ' ']) {
+      expect(problemsOf({ ...least, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET: missing })).toEqual([
+        'STRIPE_WEBHOOK_SECRET: must be set, since STRIPE_SECRET_KEY is',
+      ]);
+    }
+  });
+
+  it('do without Stripe', () => {
+    expect(loadSettings(least).STRIPE_SECRET_KEY).toBeUndefined();
+    expect(loadSettings({ ...least, STRIPE_API_URL: 'http://localhost:12111' })).toMatchObject({
+      STRIPE_API_URL: 'http://localhost:12111',
+    });
+  });
+
   it.each(['Portal', 'portal@', '<portal@clinic.example', 'Portal <portal>', 'Portal\r\nBcc: x <portal@clinic.example>'])(
     'refuse the sender %p',
     (MAIL_FROM) => {
@@ -101,6 +125,35 @@ describe('the settings', () => {
       ]);
     },
   );
+
+  it.each([
+    'https://s3.example/documents',
+    's3://s3.example/documents',
+    's3://KEY@s3.example/documents',
+    's3://KEY:SECRET@s3.example',
+    's3://KEY:SECRET@s3.example/Documents',
+    's3://KEY:SECRET@s3.example/documents/of/ours',
+  ])('refuse the document storage %p', (DOCUMENTS_URL) => {
+    expect(problemsOf({ ...least, DOCUMENTS_URL })).toEqual([
+      'DOCUMENTS_URL: must be s3://KEY:SECRET@host/bucket, with key and secret percent-encoded',
+    ]);
+  });
+
+  it.each(['clamd://scanner', 'tcp://scanner:3310', 'scanner:3310', 'clamd://:3310'])(
+    'refuse the malware scanner %p',
+    (MALWARE_SCANNER_URL) => {
+      expect(problemsOf({ ...least, MALWARE_SCANNER_URL })).toEqual(['MALWARE_SCANNER_URL: must be clamd://host:port']);
+    },
+  );
+
+  it('take a bucket and a scanner, and keep documents in a folder unless told otherwise', () => {
+    const given = {
+      DOCUMENTS_URL: 's3://KEY:SE%2FCRET@s3.example:9000/our-documents?region=eu-central-1&insecure=1',
+      MALWARE_SCANNER_URL: 'clamd://[::1]:3310',
+    };
+    expect(loadSettings({ ...least, ...given })).toMatchObject(given);
+    expect(loadSettings(least)).not.toHaveProperty('DOCUMENTS_URL');
+  });
 
   it("count the characters of the administrator's password as people do, and never repeat it", () => {
     expect(loadSettings({ ...least, ADMIN_PASSWORD: '🦜'.repeat(128) }).ADMIN_PASSWORD).toHaveLength(256);
@@ -125,10 +178,15 @@ describe('the settings', () => {
         'NODE_ENV',
         'PRACTICE_TIME_ZONE',
         'DATABASE_POOL',
+        'STRIPE_SECRET_KEY',
+        'STRIPE_WEBHOOK_SECRET',
+        'STRIPE_API_URL',
+        'DOCUMENTS_URL',
+        'MALWARE_SCANNER_URL',
       ].map((name) => [name, canary]),
     );
     const problems = problemsOf(env);
-    expect(problems).toHaveLength(12);
+    expect(problems).toHaveLength(17);
     expect(problems.join()).not.toContain(canary);
   });
 
@@ -148,6 +206,7 @@ describe('the settings in production', () => {
       'DATABASE_URL: is not set',
       'SMTP_URL: is not set',
       'PUBLIC_URL: must be set in production',
+      'SECRETS_KEY: must be set in production',
       'MAIL_FROM: must be set in production',
       'PRACTICE_NAME: must be set in production',
       'PRACTICE_TIME_ZONE: must be set in production',
@@ -158,6 +217,19 @@ describe('the settings in production', () => {
     const env = { ...production, ADMIN_PASSWORD: 'seventeen quiet lanterns' };
     expect(problemsOf(env)).toEqual(['ADMIN_EMAIL: must be set in production']);
     expect(problemsOf({ ...env, ADMIN_EMAIL: 'ada@clinic.example' })).toEqual([]);
+  });
+
+  it('pay at Stripe itself, or not at all', () => {
+    const stripe = { STRIPE_SECRET_KEY: 'sk_live_51Abc', STRIPE_WEBHOOK_SECRET: 'whsec_abc' };
+    expect(problemsOf({ ...production, ...stripe })).toEqual([]);
+    for (const STRIPE_API_URL of ['http://localhost:12111', 'https://stripe.example', 'https://api.stripe.com.example']) {
+      expect(problemsOf({ ...production, ...stripe, STRIPE_API_URL })).toEqual([
+        'STRIPE_API_URL: must not be set in production, where payments are made at Stripe itself',
+      ]);
+    }
+    expect(problemsOf({ ...production, STRIPE_SECRET_KEY: 'sk_live_51Abc', STRIPE_WEBHOOK_SECRET: '' })).toEqual([
+      'STRIPE_WEBHOOK_SECRET: must be set, since STRIPE_SECRET_KEY is',
+    ]);
   });
 
   it('want https, except on the machine itself', () => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -20,6 +21,27 @@ const wholeNumber = (min: number, max: number) => {
 
 const text = (max: number) => z.string().max(max, { error: `must have at most ${max} characters` });
 
+const isNetwork = (entry: string) => {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const version = isIP(address);
+  return (
+    version > 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  );
+};
+
+const isBucket = (value: string) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, hostname, pathname } = new URL(value);
+  return (
+    protocol === 's3:' && [username, password, hostname].every(Boolean) && /^\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(pathname)
+  );
+};
+
+const isScanner = (value: string) =>
+  URL.canParse(value) && new URL(value).protocol === 'clamd:' && new URL(value).hostname !== '' && new URL(value).port !== '';
+
 const oneOf = <const V extends string>(...values: V[]) => z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
 const schema = z.object({
@@ -39,11 +61,33 @@ const schema = z.object({
   MAIL_FROM: text(320)
     .regex(mailbox, { error: 'must be an e-mail address, or a name followed by <address>' })
     .default('Staff portal <no-reply@staff-portal.localhost>'),
+  /** Stripe's secret (or restricted) key: `sk_live_…`. Unset: nobody can pay; the local start brings a sandbox of its own. */
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_(?:live|test)_\w+$/, { error: 'must be a secret or restricted key of Stripe, such as sk_live_…' })
+    .optional(),
+  /** Secret with which Stripe signs what it sends to this product's webhook endpoint: `whsec_…`. Goes with the key. */
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\w+$/, { error: 'must be the signing secret of a webhook endpoint: whsec_…' })
+    .optional(),
+  /** Where Stripe's API is asked, for a stand-in on this machine. Unset: Stripe itself; must be so in production. */
+  STRIPE_API_URL: url('http:', 'https:').optional(),
   /** Folder in which files that must outlive a restart are kept; a relative path starts at the working directory. */
   DATA_DIR: z
     .string()
     .default('.data')
     .transform((path) => resolve(path)),
+  /**
+   * Where documents are kept: `s3://KEY:SECRET@host/bucket?region=eu-central-1`, key and secret percent-encoded; `insecure=1`
+   * speaks without TLS. Unset: the folder `documents` under `DATA_DIR`.
+   */
+  DOCUMENTS_URL: z
+    .string()
+    .refine(isBucket, { error: 'must be s3://KEY:SECRET@host/bucket, with key and secret percent-encoded' })
+    .optional(),
+  /** The clamd that looks at every upload: `clamd://host:3310`. Unset: uploads are not scanned for malware. */
+  MALWARE_SCANNER_URL: z.string().refine(isScanner, { error: 'must be clamd://host:port' }).optional(),
   /** Name of the practice in e-mails and pages; 200 characters at most. */
   PRACTICE_NAME: text(200).default('Northside Clinic'),
   /** IANA zone in which link days end and dates are shown: `America/New_York`. */
@@ -62,6 +106,29 @@ const schema = z.object({
   INVITATION_HOURS: wholeNumber(1, 168).default(72),
   /** Minutes without a request after which a session ends: 15 unless set, 720 at most. */
   SESSION_IDLE_MINUTES: wholeNumber(1, 720).default(15),
+  /** Of whom a second factor (authenticator app or passkey) is required: `none`, `administrators` or `all`. */
+  SECOND_FACTOR_REQUIRED: oneOf('none', 'administrators', 'all').default('none'),
+  /** Key that encrypts authenticator secrets in the database: 32 bytes in base64. Keep it as long as the database. */
+  SECRETS_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, { error: 'must be 32 bytes in base64: openssl rand -base64 32' })
+    .default(Buffer.alloc(32, 'for tries on one machine only').toString('base64')),
+  /** How many days from today a password link may be made to work: 7 unless set, 31 at most. */
+  PASSWORD_LINK_MAX_DAYS: wholeNumber(0, 31).default(7),
+  /** How often somebody is reminded of an unanswered invitation, a day apart from its 48th hour on: 0 to 2; 1 unless set. */
+  INVITATION_REMINDERS: wholeNumber(0, 2).default(1),
+  /** Invitations per minute that bulk work hands to the mail server; 0 (the default) is no limit. */
+  BULK_MAILS_PER_MINUTE: wholeNumber(0, 100_000).default(0),
+  /** After how many years messages are deleted for good, with their attachments: 0 (the default) keeps them, 100 at most. */
+  MESSAGE_RETENTION_YEARS: wholeNumber(0, 100).default(0),
+  /** Limits on failed sign-ins; `off` is for load tests and refused in production. */
+  SIGN_IN_LIMITS: oneOf('on', 'off').default('on'),
+  /** Proxies whose X-Forwarded-For is believed: addresses or networks (`10.0.0.0/8`), separated by commas. Unset: none. */
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((entry) => entry.trim()))
+    .refine((entries) => entries.every(isNetwork), { error: 'must be addresses or networks (10.0.0.0/8), separated by commas' })
+    .default([]),
   /** Jobs that one worker process handles at once: 20 unless set, 200 at most. */
   WORKER_CONCURRENCY: wholeNumber(1, 200).default(20),
   /** Connections one process keeps to PostgreSQL: 20 unless set, 2 to 200. */
@@ -92,17 +159,24 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     const name = String(path[0]);
     return `${name}: ${name in given ? message : 'is not set'}`;
   });
+  // Without it, anybody could say that something has been paid.
+  if (given.STRIPE_SECRET_KEY && !given.STRIPE_WEBHOOK_SECRET) {
+    problems.push('STRIPE_WEBHOOK_SECRET: must be set, since STRIPE_SECRET_KEY is');
+  }
   if (given.NODE_ENV === 'production') problems.push(...problemsInProduction(given));
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
   const { PUBLIC_URL, ...settings } = parsed.data;
   return Object.freeze({ ...settings, PUBLIC_URL: new URL(PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin });
 }
 
-const neededInProduction = ['PUBLIC_URL', 'MAIL_FROM', 'PRACTICE_NAME', 'PRACTICE_TIME_ZONE'];
+const neededInProduction = ['PUBLIC_URL', 'SECRETS_KEY', 'MAIL_FROM', 'PRACTICE_NAME', 'PRACTICE_TIME_ZONE'];
 
 function problemsInProduction(given: Record<string, string | undefined>): string[] {
   const needed = given.ADMIN_PASSWORD ? [...neededInProduction, 'ADMIN_EMAIL'] : neededInProduction;
   const problems = needed.filter((name) => !given[name]).map((name) => `${name}: must be set in production`);
+  if (given.SIGN_IN_LIMITS === 'off') problems.push('SIGN_IN_LIMITS: must not be off in production');
+  if (given.STRIPE_API_URL)
+    problems.push('STRIPE_API_URL: must not be set in production, where payments are made at Stripe itself');
   // Without TLS the session's cookie could be read on the way; browsers make an exception for their own machine.
   if (given.PUBLIC_URL && URL.canParse(given.PUBLIC_URL) && isOpen(new URL(given.PUBLIC_URL))) {
     problems.push('PUBLIC_URL: must start with https:// in production, except for localhost');

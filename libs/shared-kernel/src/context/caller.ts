@@ -6,4 +6,8 @@ export interface Caller {
   readonly setupComplete: boolean;
   /** Null for an API token. */
   readonly sessionId: string | null;
+  /** Whether the password was given within the last 10 minutes. */
+  readonly steppedUp: boolean;
+  /** What an API token may do (`staff:read`, …, `*` for all); null for a session. */
+  readonly scopes: readonly string[] | null;
 }

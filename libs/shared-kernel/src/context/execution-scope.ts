@@ -23,7 +23,13 @@ export interface ExecutionScope {
   readonly address: string | null;
   readonly requestId: string;
   /** The command under way; set by the command bus. */
-  command?: { name: string; subjectId: string | null; audited: boolean };
+  command?: {
+    name: string;
+    subjectId: string | null;
+    audited: boolean;
+    /** What its audit row says beside the facts or the refusal: plain values, never a secret. Set by the handler. */
+    detail?: Record<string, unknown>;
+  };
   /** Set where unrelated use cases share one transaction: each aggregate gets an audit row of its own. */
   auditEachAggregate?: boolean;
   /** Set by the API for a request with an Idempotency-Key; written with the first change that commits. */

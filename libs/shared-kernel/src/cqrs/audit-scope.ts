@@ -26,6 +26,6 @@ export function auditEntry(outcome: AuditEntry['outcome'], detail: Record<string
     subjectId: command?.subjectId ?? null,
     address,
     outcome,
-    detail,
+    detail: { ...command?.detail, ...detail },
   };
 }

@@ -3,6 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CommandBus, type ICommand } from '@nestjs/cqrs';
 import { type AuditEntry, recordAudit } from '#shared-kernel/audit';
 import { currentScope, runInScope } from '#shared-kernel/context';
+import { retriedOnConflict } from '#shared-kernel/database';
 import { DomainError } from '#shared-kernel/domain';
 import { auditEntry } from './audit-scope.js';
 
@@ -47,16 +48,6 @@ export class CommandAuditing implements OnModuleInit {
 
   private async record(outcome: AuditEntry['outcome'], detail: Record<string, unknown>): Promise<void> {
     await recordAudit(this.em.fork().getKysely(), [auditEntry(outcome, detail)]);
-  }
-}
-
-/** PostgreSQL ends one of two transactions that wait for each other (class 40); it starts over on what the other left. */
-async function retriedOnConflict<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!String((error as { code?: unknown }).code).startsWith('40') || attempts <= 1) throw error;
-    return retriedOnConflict(work, attempts - 1);
   }
 }
 

@@ -34,6 +34,8 @@ export class DatabaseModule {
               types: new pg.TypeOverrides(),
             },
             ensureDatabase: false,
+            // An update of many rows compares each row with all of them: four small ones cost a quarter of a large one.
+            batchSize: 25,
           }),
         }),
       ],

@@ -24,6 +24,8 @@ export class DomainError extends Error {
     readonly code: string,
     message: string,
     readonly errors: FieldError[] = [],
+    /** When to try again, for `too-many` and `unavailable`; a few seconds unless it says so. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(message);
     this.name = 'DomainError';

@@ -21,6 +21,11 @@ export abstract class DomainEvent<P extends EventPayload = EventPayload> {
 
   constructor(readonly payload: P) {}
 
+  /** False where another fact of the same transaction brings many of these to the reactions at once. */
+  get travelsAlone(): boolean {
+    return true;
+  }
+
   get type(): string {
     return (this.constructor as unknown as DomainEventClass).type;
   }

@@ -3,3 +3,4 @@ export { Clock, SystemClock } from './clock.js';
 export { DomainError, type FieldError, type RefusalKind } from './domain-error.js';
 export { DomainEvent, type DomainEventClass, type EventPayload } from './domain-event.js';
 export { newId } from './id.js';
+export { line, manyLines, optionalText, Problem, type Rule } from './text.js';

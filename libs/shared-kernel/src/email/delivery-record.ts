@@ -44,6 +44,12 @@ export class DeliveryRecord {
     return this.next;
   }
 
+  async sentAmong(deliveryIds: readonly string[]): Promise<Set<string>> {
+    const { rows } = await sql<{ id: string }>`
+      select id from email.delivery where id = any(${[...deliveryIds]}::uuid[]) and state = 'sent'`.execute(this.em.getKysely());
+    return new Set(rows.map(({ id }) => id));
+  }
+
   private async write(attempts: Attempt[]): Promise<void> {
     // One statement may touch a row only once; should a delivery end twice at the same moment, its last result stands.
     const rows = new Map(attempts.map((attempt) => [attempt.deliveryId, { ...attempt, attempts: 0 }]));

@@ -1,5 +1,6 @@
 import { MailerService } from '@nestjs-modules/mailer';
 import { Inject, Injectable } from '@nestjs/common';
+import MailComposer from 'nodemailer/lib/mail-composer';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { RetryLater } from '#shared-kernel/queue';
 import { type DeliveryFailure, deliveryFailure, isOutage } from './delivery-failure.js';
@@ -56,25 +57,39 @@ export class Mail {
     return failure ? { outcome: 'refused', reason: failure.reason } : { outcome: 'sent' };
   }
 
+  /** Which of these deliveries the mail server has taken: after a crash, what must not be sent again. */
+  delivered(deliveryIds: readonly string[]): Promise<Set<string>> {
+    return this.record.sentAmong(deliveryIds);
+  }
+
   private async handOver(address: string, rendered: RenderedMail, deliveryId: string): Promise<DeliveryFailure | null> {
     if (!isOneAddress(address)) return { kind: 'refused', reason: 'this is not an e-mail address' };
+    // Not AbortSignal.timeout: every one of those would go off, fifteen seconds after its mail has gone.
+    const patience = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
     try {
-      await this.line.pass(() =>
-        this.mailer.sendMail({
-          ...rendered,
-          headers,
-          from: this.settings.MAIL_FROM,
-          // The socket's own limits only see silence; a server that trickles its answer would hold the connection for ever.
-          signal: AbortSignal.timeout(patienceMs),
-          // As an object it is taken literally; a string would be parsed as a list of recipients.
-          to: { name: '', address },
-          // Another one for each attempt: an attempt carries its own link, and mailboxes drop what they believe to be a repeat.
-          messageId: `<${deliveryId}.${Date.now().toString(36)}@${this.domain}>`,
-        }),
-      );
+      // Put together beforehand, a mail goes out in one piece; otherwise nodemailer writes each line or two by itself.
+      const message = new MailComposer({
+        ...rendered,
+        headers,
+        from: this.settings.MAIL_FROM,
+        // As an object it is taken literally; a string would be parsed as a list of recipients.
+        to: { name: '', address },
+        // Another one for each attempt: an attempt carries its own link, and mailboxes drop what they believe to be a repeat.
+        messageId: `<${deliveryId}.${Date.now().toString(36)}@${this.domain}>`,
+      }).compile();
+      const envelope = message.getEnvelope();
+      const raw = await message.build();
+      await this.line.pass(() => {
+        // The socket's own limits only see silence; a server that trickles its answer would hold the connection for ever.
+        timer = setTimeout(() => patience.abort(), patienceMs);
+        return this.mailer.sendMail({ envelope, raw, signal: patience.signal });
+      });
       return null;
     } catch (error) {
       return deliveryFailure(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -13,6 +13,12 @@ const index = Handlebars.compile(`<!doctype html>
 </ul></body></html>
 `);
 
+/** Every defined mail in the order of their names, with its subject in English. */
+export function listPreviews(): { name: string; title: string }[] {
+  const names = definedEmails().map(({ name }) => name);
+  return names.toSorted().map((name) => ({ name, title: renderPreview(name, 'en').subject }));
+}
+
 /** Writes every defined mail, in every language it has, as HTML and text, with an `index.html`; answers that page's path. */
 export async function writePreviews(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });

@@ -1,1 +1,2 @@
+export { AtMost } from './at-most.js';
 export { Gathered } from './gathered.js';

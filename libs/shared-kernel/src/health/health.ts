@@ -1,18 +1,23 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import { DocumentStorage } from '#shared-kernel/documents';
 import { Queues } from '#shared-kernel/queue';
 
 const LIMIT_MS = 2_000;
+/** Load balancers ask every few seconds; the storage need not hear of each. */
+const STORAGE_LOOK_EVERY_MS = 10_000;
 
 /** Whether this process can do its work now, and what is missing if not. */
 @Injectable()
 export class Health {
   private stopping = false;
+  private storageLook: { at: number; impaired: Promise<string[]> } | undefined;
 
   constructor(
     private readonly em: EntityManager,
     private readonly queues: Queues,
+    private readonly storage: DocumentStorage,
   ) {}
 
   /** From now on not ready: whoever sends requests here should send them elsewhere. */
@@ -28,6 +33,17 @@ export class Health {
       this.check('queue', () => this.queues.check()),
     ];
     return (await Promise.all(checks)).flat();
+  }
+
+  /**
+   * A word for each thing that does not work although the process can do the rest of its work. No reason to send requests
+   * elsewhere: without documents people still work, and every other process misses them too.
+   */
+  async impaired(): Promise<string[]> {
+    if (!this.storageLook || Date.now() - this.storageLook.at > STORAGE_LOOK_EVERY_MS) {
+      this.storageLook = { at: Date.now(), impaired: this.check('documents', () => this.storage.check()) };
+    }
+    return this.storageLook.impaired;
   }
 
   private async check(name: string, probe: () => Promise<unknown>): Promise<string[]> {

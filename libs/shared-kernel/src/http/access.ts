@@ -5,11 +5,35 @@ import { SetMetadata } from '@nestjs/common';
  * - `public`: anyone, signed in or not.
  * - `signed-in`: every session, also one whose set-up is not complete.
  * - `portal`: a staff member whose set-up is complete.
- * - `administrator`: a portal session or API token with the role.
+ * - `administrator`: the same with the role.
  */
-export type AccessRule = 'public' | 'signed-in' | 'portal' | 'administrator';
+export type Who = 'public' | 'signed-in' | 'portal' | 'administrator';
+
+/** Parts of the API that an API token can be made for, to read (GET) or to write (everything else). */
+export const apiAreas = ['staff', 'portal', 'operations'] as const;
+export type ApiArea = (typeof apiAreas)[number];
+
+/** Everything an API token can be made for. To write does not include to read. */
+export const apiScopes = apiAreas.flatMap((area) => [`${area}:read`, `${area}:write`] as const);
+
+export interface AccessRule {
+  readonly who: Who;
+  /** Which scope opens the route to an API token; `any`: every token. Left out, no token does. */
+  readonly area?: ApiArea | 'any';
+  /** The portal feature that the caller must have. */
+  readonly feature?: string;
+  /** Whether pages ask it by themselves: then it does not keep an idle session alive. */
+  readonly passive?: boolean;
+  /** Whether the caller must have given the password within the last 10 minutes; an API token cannot. */
+  readonly stepUp?: boolean;
+}
 
 export const ACCESS_RULE = 'access-rule';
 
-/** Declares who may use the route (or all routes of the controller). */
-export const Access = (rule: AccessRule) => SetMetadata(ACCESS_RULE, rule);
+/** Declares who may use the route (or all routes of the controller; a route's own declaration replaces it whole). */
+export const Access = (who: Who, more: Omit<AccessRule, 'who'> = {}) =>
+  SetMetadata(ACCESS_RULE, { who, ...more } satisfies AccessRule);
+
+/** `staff:read` for a GET, else `staff:write`. */
+export const scopeFor = (area: ApiArea, method: string): string =>
+  `${area}:${method === 'GET' || method === 'HEAD' ? 'read' : 'write'}`;

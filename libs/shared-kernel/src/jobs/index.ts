@@ -1,2 +1,2 @@
 export { JobsModule } from './jobs.module.js';
-export { ScheduledJobs } from './scheduled-jobs.js';
+export { JOBS_QUEUE, ScheduledJobs } from './scheduled-jobs.js';

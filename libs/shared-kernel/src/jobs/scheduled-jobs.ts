@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { runInScope, systemActor } from '#shared-kernel/context';
 import { Queues } from '#shared-kernel/queue';
 
-const JOBS_QUEUE = 'jobs';
+export const JOBS_QUEUE = 'jobs';
 
 /** Work that repeats by the clock: each time is done by one of the workers, however many there are. A slow time may overlap the next. */
 @Injectable()

@@ -2,14 +2,19 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AuditSealer } from '#shared-kernel/audit';
+import { AuditVerification, RequestAuditVerificationHandler } from '#shared-kernel/audit-verification';
+import { Backlog } from '#shared-kernel/backlog';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { CommandAuditing } from '#shared-kernel/cqrs';
 import { DatabaseModule } from '#shared-kernel/database';
 import { Clock, SystemClock } from '#shared-kernel/domain';
+import { DocumentsModule } from '#shared-kernel/documents';
 import { EmailModule } from '#shared-kernel/email';
 import { Health } from '#shared-kernel/health';
+import { LiveModule } from '#shared-kernel/live';
 import { OutboxModule } from '#shared-kernel/outbox';
 import { QueueModule } from '#shared-kernel/queue';
+import { RateLimits } from '#shared-kernel/rate-limits';
 
 /** What both processes stand on. */
 @Global()
@@ -18,7 +23,15 @@ export class KernelModule {
   static async forRoot(settings: Settings): Promise<DynamicModule> {
     return {
       module: KernelModule,
-      imports: [CqrsModule.forRoot(), await DatabaseModule.forRoot(), QueueModule, EmailModule, OutboxModule],
+      imports: [
+        CqrsModule.forRoot(),
+        await DatabaseModule.forRoot(),
+        QueueModule,
+        EmailModule,
+        DocumentsModule,
+        LiveModule,
+        OutboxModule,
+      ],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Clock, useClass: SystemClock },
@@ -27,10 +40,14 @@ export class KernelModule {
           inject: [EntityManager],
           useFactory: (em: EntityManager) => new AuditSealer(em.fork().getKysely<unknown>()),
         },
+        AuditVerification,
+        RequestAuditVerificationHandler,
+        Backlog,
         CommandAuditing,
         Health,
+        RateLimits,
       ],
-      exports: [SETTINGS, Clock, AuditSealer, Health],
+      exports: [SETTINGS, Clock, AuditSealer, AuditVerification, Backlog, Health, RateLimits],
     };
   }
 }

@@ -5,7 +5,6 @@ import { Client } from 'pg';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { Queues } from '#shared-kernel/queue';
 import { OUTBOX_CHANNEL } from './outbox-bell.js';
-import type { Database } from './projections.js';
 import { REACTIONS_QUEUE, ReactionCatalog, type ReactionJob } from './reaction-catalog.js';
 import type { PublishedEvent } from './reaction.js';
 
@@ -80,7 +79,6 @@ export class OutboxRelay {
   /** Finds reactions that the queue lost (a crash of Redis, say) and hands them over again; answers how many. */
   async recoverLost(): Promise<number> {
     const database = this.em.fork().getKysely();
-    await this.completeSettled(database);
     let found = 0;
     let after = '00000000-0000-0000-0000-000000000000';
     for (;;) {
@@ -105,16 +103,6 @@ export class OutboxRelay {
       found += rows.length;
       after = rows.at(-1)!.id;
     }
-  }
-
-  /** Two reactions of one fact that settled at the same moment each missed the other's mark. */
-  private async completeSettled(database: Database): Promise<void> {
-    await sql`
-      update shared_kernel.outbox o set completed_at = now()
-      where o.completed_at is null and o.relayed_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS})
-        and (select count(*) from shared_kernel.processed p where p.event_id = o.id) >= cardinality(o.reactions)`.execute(
-      database,
-    );
   }
 
   private async run(): Promise<void> {

@@ -1,5 +1,5 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import { runInScope, systemActor } from '#shared-kernel/context';
 import { newId } from '#shared-kernel/domain';
@@ -11,6 +11,7 @@ import type { PublishedEvent } from './reaction.js';
 /** Runs one reaction for one fact, once as far as the database can tell. */
 @Injectable()
 export class ReactionRunner {
+  private readonly logger = new Logger(ReactionRunner.name);
   private readonly lookUps = new Gathered((jobs: ReactionJob[]) => this.areProcessed(jobs));
   private readonly settlements = new Gathered((jobs: ReactionJob[]) => this.settleAll(jobs));
 
@@ -24,8 +25,8 @@ export class ReactionRunner {
     // A worker of a newer release queued it; one of those will take it.
     if (!known) throw new RetryLater(`There is no reaction named ${job.reaction} in this release.`);
     const { metadata, reaction } = known;
-    const event: PublishedEvent = { ...job.event, occurredAt: new Date(job.event.occurredAt) };
-    await runInScope({ actor: systemActor, address: null, requestId: event.id }, async () => {
+    const event = eventOf(job);
+    await runInScope(scopeOf(event), async () => {
       if (metadata.external) {
         if (await this.lookUps.do(job)) return this.settlements.do(job);
         await reaction.handle(event);
@@ -45,6 +46,14 @@ export class ReactionRunner {
       insert into shared_kernel.dead_letter (id, event_id, reaction, type, error)
       values (${newId()}, ${job.event.id}, ${job.reaction}, ${job.event.type}, ${`${error.name}: ${error.message}`.slice(0, 2_000)})
       on conflict do nothing`.execute(this.em.fork().getKysely());
+    const { reaction } = this.catalog.find(job.reaction) ?? {};
+    const event = eventOf(job);
+    try {
+      await runInScope(scopeOf(event), async () => reaction?.onGivenUp?.(event));
+    } catch (failure) {
+      // The letter stands; what it is about may be just what cannot be written.
+      this.logger.error(failure);
+    }
   }
 
   private async areProcessed(jobs: ReactionJob[]): Promise<boolean[]> {
@@ -62,26 +71,35 @@ export class ReactionRunner {
     return rows.length > 0;
   }
 
-  /** Marks the reactions, and each fact itself once all its reactions are done; in one order, so that workers never wait in a circle. */
+  /**
+   * Marks the reactions, and each fact itself once all its reactions are done. The facts are locked first, in one order, and
+   * the marks looked at after that: of two reactions that settle at the same moment the second sees the mark of the first.
+   */
   private async settleAll(jobs: ReactionJob[]): Promise<void[]> {
-    await sql`
-      with marked as (
-        insert into shared_kernel.processed (event_id, reaction)
-        select event_id, reaction from ${asRows(jobs)} order by event_id, reaction
-        on conflict do nothing returning event_id, reaction
-      ), open as (
-        select o.id, o.reactions from shared_kernel.outbox o
-        where o.id in (select event_id from ${asRows(jobs)}) and o.completed_at is null order by o.id for update
-      )
-      update shared_kernel.outbox o set completed_at = now() from open
-      where o.id = open.id and not exists (
-        select 1 from unnest(open.reactions) as r(name)
-        where not exists (select 1 from shared_kernel.processed p where p.event_id = o.id and p.reaction = r.name)
-          and not exists (select 1 from marked m where m.event_id = o.id and m.reaction = r.name)
-      )`.execute(this.em.fork().getKysely());
+    await this.em.fork().transactional(async (em) => {
+      const database = em.getKysely();
+      const facts = sql`o.id in (select event_id from ${asRows(jobs)}) and o.completed_at is null`;
+      await sql`select 1 from shared_kernel.outbox o where ${facts} order by o.id for update`.execute(database);
+      await sql`
+        with marked as (
+          insert into shared_kernel.processed (event_id, reaction)
+          select event_id, reaction from ${asRows(jobs)} order by event_id, reaction
+          on conflict do nothing returning event_id, reaction
+        )
+        update shared_kernel.outbox o set completed_at = now()
+        where ${facts} and not exists (
+          select 1 from unnest(o.reactions) as r(name)
+          where not exists (select 1 from shared_kernel.processed p where p.event_id = o.id and p.reaction = r.name)
+            and not exists (select 1 from marked m where m.event_id = o.id and m.reaction = r.name)
+        )`.execute(database);
+    });
     return jobs.map(() => undefined);
   }
 }
+
+const eventOf = ({ event }: ReactionJob): PublishedEvent => ({ ...event, occurredAt: new Date(event.occurredAt) });
+
+const scopeOf = ({ id }: PublishedEvent) => ({ actor: systemActor, address: null, requestId: id });
 
 function asRows(jobs: readonly ReactionJob[]): RawBuilder<unknown> {
   const eventIds = jobs.map(({ event }) => event.id);

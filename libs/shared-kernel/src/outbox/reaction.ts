@@ -11,6 +11,8 @@ export interface PublishedEvent<P extends EventPayload = EventPayload> {
 /** Does one thing on one fact; at least once, so doing it twice must change nothing. */
 export interface Reacts<P extends EventPayload = EventPayload> {
   handle(event: PublishedEvent<P>): Promise<void>;
+  /** Told once the fact is on the dead-letter list: what waited for this reaction must not seem under way any more. */
+  onGivenUp?(event: PublishedEvent<P>): Promise<void>;
 }
 
 export interface ReactionMetadata {

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
+import pg from 'pg';
 import { freshDatabase, type TestDatabase, until } from '../../../../test/support/index.js';
 import { DomainEvent, newId } from '../domain/index.js';
 import { Queues, RetryLater } from '../queue/index.js';
@@ -103,6 +104,25 @@ describe('A reaction', () => {
     await runner.run(job('home.call'));
     expect(await isComplete()).toBe(false);
     await runner.run(job('home.count'));
+    expect(await isComplete()).toBe(true);
+  });
+
+  it('completes its fact also when its last two are done at the same moment', async () => {
+    const waiting = async (count: number) =>
+      (await seen.rows(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`))
+        .length === count;
+    const another = new ReactionRunner(app.get(EntityManager), app.get(ReactionCatalog));
+    const holder = new pg.Client(database.url);
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('select 1 from shared_kernel.outbox where id = $1 for update', [eventId]);
+    const calling = runner.run(job('home.call'));
+    await until('the first one waits for the fact', () => waiting(1));
+    const counting = another.run(job('home.count'));
+    await until('so does the second', () => waiting(2));
+    await holder.query('commit');
+    await holder.end();
+    await Promise.all([calling, counting]);
     expect(await isComplete()).toBe(true);
   });
 

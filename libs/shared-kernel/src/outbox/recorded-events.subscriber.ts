@@ -38,7 +38,7 @@ export class RecordedEventsSubscriber implements EventSubscriber {
     // First, so that of two requests with one key the later one waits here and does nothing.
     await writeIdempotencyMark(database);
     const events = changes.flatMap((change) => change.events);
-    const published = events.filter((event) => !(event.constructor as unknown as DomainEventClass).publishedOnly);
+    const published = events.filter(isPublished);
     const audit = auditInsertSql(auditEntries(changes));
     // One round trip for the audit row and the outbox rows.
     await (published.length > 0 ? sql`with recorded as (${audit}) ${outboxInsertSql(published)}` : audit).execute(database);
@@ -57,6 +57,9 @@ export class RecordedEventsSubscriber implements EventSubscriber {
     if (idempotency) idempotency.written = false;
   }
 }
+
+const isPublished = (event: DomainEvent) =>
+  event.travelsAlone && !(event.constructor as unknown as DomainEventClass).publishedOnly;
 
 function outboxInsertSql(events: readonly DomainEvent[]): RawBuilder<unknown> {
   const rows = events.map(
@@ -84,15 +87,17 @@ function auditEntry(changes: readonly AggregateChange[]): AuditEntry {
   const { actor, address, command } = currentScope();
   if (command) command.audited = true;
   const facts = changes.flatMap(({ events }) => events.map((event) => ({ type: event.type, ...event.payload })));
+  // Whom a fact is about says more than which aggregate kept it.
+  const person = changes[0]!.events[0]!.payload.staffId;
   return {
     id: newId(),
     at: new Date(),
     actorKind: actor.kind,
     actorId: actor.id,
     action: command?.name ?? facts[0]!.type,
-    subjectId: command?.subjectId ?? changes[0]!.aggregate.id,
+    subjectId: command?.subjectId ?? (typeof person === 'string' ? person : changes[0]!.aggregate.id),
     address,
     outcome: 'ok',
-    detail: { facts },
+    detail: { ...command?.detail, facts },
   };
 }

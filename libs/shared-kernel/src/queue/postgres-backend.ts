@@ -1,11 +1,25 @@
-import { createPostgresBackend, type Processor, type QueueOptions, runMigrations, withBackend, type WorkerOptions } from 'bullmq';
+import {
+  createPostgresBackend,
+  createPostgresRelayBackend,
+  type IRelayBackend,
+  type Processor,
+  type QueueOptions,
+  Relay,
+  runMigrations,
+  withBackend,
+  type WorkerOptions,
+} from 'bullmq';
 import pg from 'pg';
 import type { StoredJob } from './attempt.js';
-import type { JobQueue, JobWorker, QueueBackend } from './backend.js';
+import type { JobQueue, JobWorker, OpenRelay, QueueBackend, RelayWishes } from './backend.js';
+import { within } from './within.js';
 
 const CONNECTIONS_TO_ADD = 5;
 // More of them let PostgreSQL commit several jobs at once: 10 finish half as many jobs again as 5, 20 no more than 10.
 const CONNECTIONS_TO_CONSUME = 10;
+// One to LISTEN, one to read.
+const CONNECTIONS_TO_HEAR = 2;
+const CLOSE_MS = 2_000;
 const SCHEMA = 'bullmq';
 const MANY = 1_000;
 const { Queue, Worker } = withBackend(createPostgresBackend);
@@ -15,21 +29,13 @@ export class PostgresBackend implements QueueBackend {
   private readonly pool: pg.Pool;
   private workers = 0;
 
-  constructor(databaseUrl: string, onTrouble: (error: Error) => void) {
-    this.pool = new pg.Pool({
-      connectionString: databaseUrl,
-      max: CONNECTIONS_TO_ADD,
-      // BullMQ's statements name no schema.
-      options: `-c search_path=${SCHEMA}`,
-      application_name: 'staff-portal-queues',
-      connectionTimeoutMillis: 2_000,
-      statement_timeout: 30_000,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-    });
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly onTrouble: (error: Error) => void,
+  ) {
+    this.pool = this.connect(CONNECTIONS_TO_ADD);
     // Every queue and worker listens to the pool for errors, and they are as many as there are queues.
     this.pool.setMaxListeners(MANY);
-    this.pool.on('error', onTrouble);
   }
 
   async prepare(): Promise<void> {
@@ -52,11 +58,40 @@ export class PostgresBackend implements QueueBackend {
     return new Worker<StoredJob, void>(name, process, { ...options, connection: this.pool });
   }
 
+  publisher(namespace: string): IRelayBackend {
+    return createPostgresRelayBackend({ connection: this.pool, namespace });
+  }
+
+  relay(wishes: RelayWishes): OpenRelay {
+    const pool = this.connect(CONNECTIONS_TO_HEAR);
+    const relay = new Relay({ ...wishes, connection: pool, backend: createPostgresRelayBackend });
+    const close = async () => {
+      await relay.close();
+      await pool.end();
+    };
+    return { relay, close: () => within(CLOSE_MS, 'Closing the relay', close()).catch(this.onTrouble) };
+  }
+
   async ping(): Promise<unknown> {
     return this.pool.query('select 1');
   }
 
   async close(): Promise<void> {
     await this.pool.end();
+  }
+
+  private connect(max: number): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString: this.databaseUrl,
+      max,
+      // BullMQ's statements name no schema.
+      options: `-c search_path=${SCHEMA}`,
+      application_name: 'staff-portal-queues',
+      connectionTimeoutMillis: 2_000,
+      statement_timeout: 30_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
+    return pool.on('error', this.onTrouble);
   }
 }

@@ -57,7 +57,8 @@ describeOnEveryBackend('Queues survive', (given) => {
     const ticks = seen.filter((id) => id.startsWith('repeat')).length;
     await until('schedules go on', () => seen.filter((id) => id.startsWith('repeat')).length > ticks + 1);
     expect(Date.now() - backAt).toBeLessThan(5_000);
-    await queues.add(`${queue}-new`, [{ name: 'work', data: {} }]);
+    const addToNew = async () => (await queues.add(`${queue}-new`, [{ name: 'work', data: {} }]), true);
+    await until('a queue that could not be opened meanwhile can be', addToNew);
   });
 
   test('the check passes, and fails within two seconds when nobody answers', async () => {

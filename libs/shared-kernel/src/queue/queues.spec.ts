@@ -48,7 +48,7 @@ describeOnEveryBackend('Queues deliver, retry and give up', (given) => {
     await until('the other runs', () => started > 1);
     expect(started).toBe(2);
     finish();
-    await until('both are gone', async () => (await backend.leftovers(queue)).jobs === 0);
+    await until('both are gone', async () => (await backend.leftovers(queue)).jobs === 0, 20_000);
     await queues.add(queue, [job]);
     await until('it runs once more', () => started === 3);
     finish();

@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
-import type { Job, JobsOptions } from 'bullmq';
+import type { IRelayBackend, Job, JobsOptions } from 'bullmq';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { newId } from '#shared-kernel/domain';
 import { attempt, type QueuedJob, type StoredJob, waitBeforeRetry } from './attempt.js';
-import type { JobQueue, JobWorker, QueueBackend } from './backend.js';
+import type { JobQueue, JobWorker, OpenRelay, QueueBackend, RelayWishes, SharedRedis } from './backend.js';
 import { PostgresBackend } from './postgres-backend.js';
+import { queueState, type QueueState } from './queue-state.js';
 import { RedisBackend } from './redis-backend.js';
 import { TroubleLog } from './trouble-log.js';
 import { within } from './within.js';
@@ -15,6 +16,7 @@ const START_MS = 10_000;
 const DRAIN_MS = 10_000;
 const CLOSE_MS = 2_000;
 const BATCH = 500;
+const MOST_BYTES = 512 * 1024;
 
 const jobOptions: JobsOptions = {
   // Giving up is ours, not BullMQ's: it would know only one number for every kind of failure.
@@ -75,10 +77,16 @@ export class Queues implements OnModuleDestroy, OnApplicationShutdown {
   private readonly queues = new Map<string, Promise<JobQueue>>();
   private readonly workers: JobWorker[] = [];
   private readonly schedules = new Map<string, () => Promise<void>>();
+  private readonly publishers = new Map<string, Promise<IRelayBackend>>();
   private draining: Promise<void> | undefined;
   private connected: QueueBackend | undefined;
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+
+  /** For what else is shared between processes; undefined where the queues live in PostgreSQL. */
+  get redis(): SharedRedis | undefined {
+    return this.backend.redis;
+  }
 
   /** Adds all the jobs or throws within seconds per 500; after an error any of them may have been added. */
   async add<D>(queue: string, jobs: NewJob<D>[]): Promise<void> {
@@ -124,9 +132,37 @@ export class Queues implements OnModuleDestroy, OnApplicationShutdown {
     await within(START_MS, `Scheduling ${name}`, schedule());
   }
 
+  /** Tells it to every process that hears the topic now, or throws within seconds; after an error it may have been told. */
+  async publish(namespace: string, topic: string, message: unknown): Promise<void> {
+    const how = { ts: Date.now(), retainMs: 0, maxSize: MOST_BYTES };
+    const told = this.publisher(namespace).then((publisher) => publisher.publish(topic, JSON.stringify(message), how));
+    await within(ADD_MS, `Publishing on ${topic}`, told);
+  }
+
+  /** For one who hears a topic; whoever opens it closes it before the shutdown. */
+  async openRelay(wishes: RelayWishes): Promise<OpenRelay> {
+    await within(START_MS, 'Opening the relay', this.backend.prepare());
+    return this.backend.relay(wishes);
+  }
+
   /** Throws within two seconds when the backend cannot be reached. */
   async check(): Promise<void> {
     await within(CHECK_MS, 'Queue backend', this.backend.ping());
+  }
+
+  /** How much stands in the queue. Without a backend it may take long to fail: give it a limit. */
+  async state(queue: string): Promise<QueueState> {
+    return queueState(queue, await this.open(queue));
+  }
+
+  /** How many processes handle the queue's jobs, wherever they run. */
+  async workersOf(queue: string): Promise<number> {
+    return (await this.open(queue)).getWorkersCount();
+  }
+
+  /** Whether this process is about to stop: long work breaks off where it can and lets another process go on. */
+  get isDraining(): boolean {
+    return this.draining !== undefined;
   }
 
   /** Stops taking jobs and waits for those that run, however long they take. */
@@ -152,6 +188,20 @@ export class Queues implements OnModuleDestroy, OnApplicationShutdown {
       ? new RedisBackend(REDIS_URL, this.trouble.report, () => void this.renewSchedules())
       : new PostgresBackend(DATABASE_URL, this.trouble.report);
     return this.connected;
+  }
+
+  private publisher(namespace: string): Promise<IRelayBackend> {
+    const known = this.publishers.get(namespace);
+    if (known) return known;
+    const opening = this.backend.prepare().then(async () => {
+      const publisher = this.backend.publisher(namespace);
+      await publisher.waitUntilReady();
+      return publisher;
+    });
+    this.publishers.set(namespace, opening);
+    // Like a queue's, a failed start is remembered for ever.
+    opening.catch(() => this.publishers.delete(namespace));
+    return opening;
   }
 
   private open(name: string): Promise<JobQueue> {

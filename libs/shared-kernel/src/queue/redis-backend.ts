@@ -1,11 +1,22 @@
 import { once } from 'node:events';
-import { type Processor, Queue, type QueueOptions, Worker, type WorkerOptions } from 'bullmq';
+import {
+  createRedisRelayBackend,
+  type IRelayBackend,
+  type Processor,
+  Queue,
+  type QueueOptions,
+  Relay,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { StoredJob } from './attempt.js';
-import type { JobQueue, JobWorker, QueueBackend } from './backend.js';
+import type { JobQueue, JobWorker, OpenRelay, QueueBackend, RelayWishes, SharedRedis } from './backend.js';
+import { within } from './within.js';
 
 const PREFIX = 'staff-portal';
 const ANSWER_MS = 5_000;
+const CLOSE_MS = 2_000;
 const MANY = 1_000;
 
 /** Queues in Redis, whose keys begin with `staff-portal` unless the address ends in `?prefix=…`. */
@@ -15,12 +26,17 @@ export class RedisBackend implements QueueBackend {
   private readonly producing: Redis;
   /** Waits for Redis as long as it takes. */
   private readonly consuming: Redis;
+  private readonly connect: (options: RedisOptions) => Redis;
 
-  constructor(redisUrl: string, onTrouble: (error: Error) => void, onReturn: () => void) {
+  constructor(
+    redisUrl: string,
+    private readonly onTrouble: (error: Error) => void,
+    onReturn: () => void,
+  ) {
     const address = new URL(redisUrl);
     this.prefix = address.searchParams.get('prefix') ?? PREFIX;
     address.searchParams.delete('prefix');
-    const connect = (options: RedisOptions) =>
+    this.connect = (options) =>
       new Redis(address.href, {
         retryStrategy: (times) => Math.min(times * 100, 1_000),
         keepAlive: 10_000,
@@ -30,14 +46,18 @@ export class RedisBackend implements QueueBackend {
         .on('error', onTrouble)
         // Every queue and worker listens to it. Not 0, "no limit": BullMQ adds to the number.
         .setMaxListeners(MANY);
-    this.producing = connect({
+    this.producing = this.connect({
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       commandTimeout: ANSWER_MS,
     });
-    this.consuming = connect({ maxRetriesPerRequest: null });
+    this.consuming = this.connect({ maxRetriesPerRequest: null });
     this.producing.on('ready', onReturn);
+  }
+
+  get redis(): SharedRedis {
+    return { connection: this.producing, prefix: this.prefix };
   }
 
   async prepare(): Promise<void> {
@@ -50,6 +70,19 @@ export class RedisBackend implements QueueBackend {
 
   worker(name: string, process: Processor<StoredJob, void>, options: Omit<WorkerOptions, 'connection'>): JobWorker {
     return new Worker<StoredJob, void>(name, process, { ...options, prefix: this.prefix, connection: this.consuming });
+  }
+
+  publisher(namespace: string): IRelayBackend {
+    return createRedisRelayBackend({ connection: this.producing, namespace, prefix: this.prefix });
+  }
+
+  relay(wishes: RelayWishes): OpenRelay {
+    // It ends with its first trouble, so that no silent return hides what was missed meanwhile.
+    const once = { retryStrategy: () => null, disconnectTimeout: 500 };
+    const connection = this.connect({ ...once, commandTimeout: ANSWER_MS, maxRetriesPerRequest: null });
+    const relay = new Relay({ ...wishes, connection, prefix: this.prefix });
+    const close = () => within(CLOSE_MS, 'Closing the relay', relay.close()).catch(this.onTrouble);
+    return { relay, close: () => close().finally(() => connection.disconnect()) };
   }
 
   async ping(): Promise<unknown> {

@@ -3,9 +3,8 @@ import { Logger } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { currentScope, runInScope } from '#shared-kernel/context';
-import { RetryLater } from '#shared-kernel/queue';
+import { isPassing, RetryLater } from '#shared-kernel/queue';
 import { StaffImport } from '../domain/staff-import.js';
-import { isPassing } from '../import/passing-trouble.js';
 import { RosterImport } from '../import/roster-import.js';
 
 const ONE_AT_A_TIME = 7_281_995;

@@ -1,6 +1,6 @@
-import { DomainError, type FieldError } from '#shared-kernel/domain';
+import { DomainError, type FieldError, line, optionalText, Problem, type Rule } from '#shared-kernel/domain';
 import { addressKey, isEmailAddress } from './email-address.js';
-import { line, optionalText, Problem, type Rule } from './text.js';
+
 import { isTimeZone } from './time-zone.js';
 
 export type Locale = 'en' | 'es';

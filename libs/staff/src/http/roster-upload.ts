@@ -2,10 +2,8 @@ import type { Readable } from 'node:stream';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { DomainError } from '#shared-kernel/domain';
+import { readUpTo, type UploadRequest } from '#shared-kernel/http';
 import { MOST_BYTES, rosterTooLarge } from '../import/roster-check.js';
-
-/** A client that is cut off in the middle of sending never reads why: so much is read and thrown away first. */
-const MOST_BYTES_THROWN_AWAY = 256 * 1024 * 1024;
 
 /**
  * The body of a `text/csv` request, not read yet: only the route reads it, after its guards, so that nobody without access
@@ -13,16 +11,6 @@ const MOST_BYTES_THROWN_AWAY = 256 * 1024 * 1024;
  */
 export class CsvBody {
   constructor(readonly stream: Readable) {}
-}
-
-/** What @fastify/multipart adds to a request. */
-interface UploadRequest {
-  body: unknown;
-  isMultipart(): boolean;
-  file(options: {
-    throwFileSizeLimit: boolean;
-    limits: { files: number; fileSize: number };
-  }): Promise<{ file: Readable } | undefined>;
 }
 
 /**
@@ -52,16 +40,9 @@ async function readRoster(request: UploadRequest): Promise<Buffer> {
 }
 
 async function readAll(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MOST_BYTES) chunks.push(chunk);
-    else chunks.length = 0;
-    if (size > MOST_BYTES_THROWN_AWAY) break;
-  }
-  if (size > MOST_BYTES) throw rosterTooLarge();
-  return Buffer.concat(chunks, size);
+  const content = await readUpTo(stream, MOST_BYTES);
+  if (!content) throw rosterTooLarge();
+  return content;
 }
 
 const noFile = () =>

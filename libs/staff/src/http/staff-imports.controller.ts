@@ -27,7 +27,7 @@ const requestBody = {
 const notFound = { 'staff.import-not-found': 'There is no such import.' };
 
 @ApiTags('Staff')
-@Access('administrator')
+@Access('administrator', { area: 'staff' })
 @Controller('api/staff/imports')
 export class StaffImportsController {
   constructor(

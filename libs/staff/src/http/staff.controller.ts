@@ -19,7 +19,7 @@ const invalid = { 'staff.invalid-record': 'Some fields are not right; `errors` n
 const emailTaken = { 'staff.email-taken': 'An address belongs to another staff member.' };
 
 @ApiTags('Staff')
-@Access('administrator')
+@Access('administrator', { area: 'staff' })
 @Controller('api/staff')
 export class StaffController {
   constructor(

@@ -32,6 +32,8 @@ export interface Decision {
   tally: Tally;
   toCreate: RecordToWrite[];
   toUpdate: RecordToWrite[];
+  /** People whose rows say what is on record already. */
+  unchangedIds: string[];
   releasedKeys: string[];
   claims: { key: string; staffId: string }[];
   errors: RowError[];
@@ -43,6 +45,7 @@ export function decideRows(rows: readonly RosterRow[], known: Known, book: Addre
     tally: { created: 0, updated: 0, unchanged: 0, failed: 0 },
     toCreate: [],
     toUpdate: [],
+    unchangedIds: [],
     releasedKeys: [],
     claims: [],
     errors: [],
@@ -66,6 +69,7 @@ function decideRow(row: RosterRow, known: Known, book: AddressBook, defaults: De
   book.claim(has, row.row);
   if (existing && isUnchanged(existing, row)) {
     decision.tally.unchanged += 1;
+    decision.unchangedIds.push(existing.id);
     return;
   }
   const released = had.filter((key) => !has.includes(key));

@@ -18,6 +18,7 @@ export async function writeDecision(database: Database, importId: string, decisi
   if (releasedKeys.length > 0)
     await sql`delete from staff.email_owner where address_key = any(${releasedKeys}::text[])`.execute(database);
   if (claims.length > 0) await all(insertClaims(claims), claims.length, database);
+  await insertNamed(importId, decision).execute(database);
   await recordAudit(database, [
     ...toCreate.map((record) => auditEntry(importId, record, StaffMemberRegistered.type)),
     ...toUpdate.map((record) => auditEntry(importId, record, BiographicsChanged.type)),
@@ -60,6 +61,12 @@ const insertClaims = (claims: Decision['claims']) => sql`
   insert into staff.email_owner (address_key, staff_id)
   select key, "staffId" from json_to_recordset(${JSON.stringify(claims)}::json) as c(key text, "staffId" uuid) order by key
   on conflict do nothing returning 1`;
+
+/** Whom the file named without an error: they can be asked for by the import. */
+const insertNamed = (importId: string, { toCreate, toUpdate, unchangedIds }: Decision) => sql`
+  insert into staff.import_person (import_id, staff_id)
+  select ${importId}::uuid, id from unnest(${[...toCreate.map(({ id }) => id), ...toUpdate.map(({ id }) => id), ...unchangedIds]}::uuid[]) as id
+  on conflict do nothing`;
 
 function auditEntry(importId: string, { id, row }: RecordToWrite, fact: string): AuditEntry {
   const { actor, address } = currentScope();

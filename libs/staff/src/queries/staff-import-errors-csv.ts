@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { csvCell } from '#shared-kernel/csv';
 import { DomainError } from '#shared-kernel/domain';
 
 const ROWS_AT_ONCE = 5_000;
@@ -38,14 +39,8 @@ export class StaffImportErrorsCsvHandler implements IQueryHandler<StaffImportErr
         where import_id = ${importId} and (row, position) > (${last.row}, ${last.position})
         order by row, position limit ${ROWS_AT_ONCE}`.execute(this.em.fork().getKysely());
       if (rows.length === 0) return;
-      yield rows.map(({ row, column, message }) => `${row},${cell(column)},${cell(message)}\r\n`).join('');
+      yield rows.map(({ row, column, message }) => `${row},${csvCell(column)},${csvCell(message)}\r\n`).join('');
       last = rows.at(-1)!;
     }
   }
-}
-
-/** Quoted; and a text that a spreadsheet would take for a formula starts with an apostrophe, which makes it text. */
-function cell(text: string): string {
-  const harmless = /^\s*[=+\-@]|^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
 }

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+const folder = join(dirname(findPackageJSON(import.meta.url)!), 'apps/web/dist');
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** What is the API's never becomes a page, however it is asked for. */
+const isPage = ({ url, accept = '' }: { url: string; accept?: string }) =>
+  accept.includes('text/html') && !/^\/(api|health|assets)([/?]|$)/.test(url);
+
+/**
+ * Serves the pages: files whose names carry their content's hash, compressed when they were built and kept by browsers for a
+ * year, and for every other address that a browser opens the one document that shows the right page. It is asked for anew
+ * each time, so that a new release is seen at the next load.
+ */
+export async function serveWebPages(app: NestFastifyApplication): Promise<void> {
+  const page = readPage();
+  await app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    preCompressed: true,
+    immutable: true,
+    maxAge: YEAR_MS,
+    index: false,
+  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/*', (request, reply) => {
+      if (!isPage({ url: request.url, accept: request.headers.accept })) return reply.callNotFound();
+      return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
+    });
+}
+
+function readPage(): string {
+  try {
+    return readFileSync(join(folder, 'index.html'), 'utf8');
+  } catch {
+    throw new Error(`The pages are not built (${folder} is empty). Run "npm run build".`);
+  }
+}

@@ -1,0 +1,39 @@
+import { MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { Suspense, useEffect } from 'react';
+import { whenSignedOut } from '../api/client.js';
+import { PageLoading } from '../parts/page-loading.js';
+import { leaveEnded } from '../session/session.js';
+import { queries } from './queries.js';
+import { router } from './router.js';
+import { theme } from './theme.js';
+
+export function App() {
+  useEffect(() => {
+    whenSignedOut(leaveEnded);
+    // A page that comes back from the browser's memory may show what its reader must not see any more.
+    const restored = (event: PageTransitionEvent) => {
+      if (!event.persisted) return;
+      document.body.hidden = true;
+      location.reload();
+    };
+    addEventListener('pageshow', restored);
+    return () => removeEventListener('pageshow', restored);
+  }, []);
+
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <QueryClientProvider client={queries}>
+        <ModalsProvider>
+          <Notifications position="top-right" />
+          <Suspense fallback={<PageLoading />}>
+            <RouterProvider router={router} />
+          </Suspense>
+        </ModalsProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,272 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { readAuditFilter } from '../pages/audit/audit-filter.js';
+import { readStaffFilter } from '../pages/staff/staff-filter.js';
+import { NothingHere } from '../parts/nothing-here.js';
+import { PageFailed } from '../parts/page-failed.js';
+import { PageLoading } from '../parts/page-loading.js';
+import { speak } from '../i18n/index.js';
+import { hasConfirmedDetails, homeOf, isSetUp, type Session, sessionQuery } from '../session/session.js';
+import { queries } from './queries.js';
+
+const session = () => queries.ensureQueryData(sessionQuery);
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NothingHere, errorComponent: PageFailed });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async () => {
+    throw redirect({ to: homeOf(await session()), replace: true });
+  },
+});
+
+// Pages for people who are not signed in.
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ farewell, next }): { farewell?: string; next?: string } => ({ farewell: text(farewell), next: text(next) }),
+  beforeLoad: async () => {
+    const current = await session();
+    if (current) throw redirect({ to: homeOf(current), replace: true });
+  },
+  component: lazyRouteComponent(() => import('../pages/entry/sign-in.js')),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('../pages/entry/forgot-password.js')),
+});
+
+const activate = createRoute({
+  getParentRoute: () => root,
+  path: '/activate',
+  component: lazyRouteComponent(() => import('../pages/entry/activate.js')),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('../pages/entry/reset-password.js')),
+});
+
+const confirmAddress = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm-address',
+  component: lazyRouteComponent(() => import('../pages/entry/confirm-address.js')),
+});
+
+// Pages behind the sign-in.
+
+async function mustBeSignedIn({ location }: { location: { href: string } }): Promise<Session> {
+  const current = await session();
+  if (!current) throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true });
+  // Until the person has confirmed their details, the language they chose on this device says more than the record.
+  if (hasConfirmedDetails(current)) await speak(current.staffMember.locale === 'es' ? 'es' : 'en');
+  return current;
+}
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  beforeLoad: async (arrival) => {
+    const current = await mustBeSignedIn(arrival);
+    if (isSetUp(current)) throw redirect({ to: homeOf(current), replace: true });
+  },
+  component: lazyRouteComponent(() => import('../pages/entry/set-up.js')),
+});
+
+const portal = createRoute({
+  getParentRoute: () => root,
+  id: 'portal',
+  beforeLoad: async (arrival) => {
+    if (!isSetUp(await mustBeSignedIn(arrival))) throw redirect({ to: '/set-up', replace: true });
+  },
+  component: lazyRouteComponent(() => import('./shell.js')),
+});
+
+const home = createRoute({
+  getParentRoute: () => portal,
+  path: '/home',
+  component: lazyRouteComponent(() => import('../pages/own/home.js')),
+});
+
+const profile = createRoute({
+  getParentRoute: () => portal,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../pages/own/profile.js')),
+});
+
+const security = createRoute({
+  getParentRoute: () => portal,
+  path: '/security',
+  component: lazyRouteComponent(() => import('../pages/own/security.js')),
+});
+
+const messaging = createRoute({
+  getParentRoute: () => portal,
+  id: 'messaging',
+  component: lazyRouteComponent(() => import('../pages/messages/messaging.js')),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => messaging,
+  path: '/messages',
+  validateSearch: ({ box }): { box?: 'archived' | 'left' } => (box === 'archived' || box === 'left' ? { box } : {}),
+  component: lazyRouteComponent(() => import('../pages/messages/inbox.js')),
+});
+
+const newConversation = createRoute({
+  getParentRoute: () => messaging,
+  path: '/messages/new',
+  validateSearch: ({ draft }): { draft?: string } => ({ draft: text(draft) }),
+  component: lazyRouteComponent(() => import('../pages/messages/new.js')),
+});
+
+const messageSearch = createRoute({
+  getParentRoute: () => messaging,
+  path: '/messages/search',
+  validateSearch: ({ q }): { q?: string } => ({ q: q === undefined ? undefined : String(q) }),
+  component: lazyRouteComponent(() => import('../pages/messages/search.js')),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => messaging,
+  path: '/messages/$conversationId',
+  validateSearch: ({ at }): { at?: number } => (Number.isSafeInteger(at) && Number(at) > 0 ? { at: Number(at) } : {}),
+  component: lazyRouteComponent(() => import('../pages/messages/conversation.js')),
+});
+
+const administration = createRoute({
+  getParentRoute: () => portal,
+  id: 'administration',
+  beforeLoad: async () => {
+    if ((await session())?.role !== 'administrator') throw redirect({ to: '/home', replace: true });
+  },
+});
+
+const staff = createRoute({
+  getParentRoute: () => administration,
+  path: '/staff',
+  validateSearch: readStaffFilter,
+  component: lazyRouteComponent(() => import('../pages/staff/staff-list.js')),
+});
+
+const newMember = createRoute({
+  getParentRoute: () => administration,
+  path: '/staff/new',
+  component: lazyRouteComponent(() => import('../pages/staff/register.js')),
+});
+
+const staffImport = createRoute({
+  getParentRoute: () => administration,
+  path: '/staff/import',
+  validateSearch: ({ id }): { id?: string } => ({ id: text(id) }),
+  component: lazyRouteComponent(() => import('../pages/staff/import.js')),
+});
+
+const bulkList = createRoute({
+  getParentRoute: () => administration,
+  path: '/staff/bulk',
+  component: lazyRouteComponent(() => import('../pages/staff/bulk-list.js')),
+});
+
+const bulk = createRoute({
+  getParentRoute: () => administration,
+  path: '/staff/bulk/$bulkId',
+  component: lazyRouteComponent(() => import('../pages/staff/bulk.js')),
+});
+
+const member = createRoute({
+  getParentRoute: () => administration,
+  path: '/staff/$staffId',
+  component: lazyRouteComponent(() => import('../pages/member/member.js')),
+});
+
+const memberStart = createRoute({
+  getParentRoute: () => member,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/staff/$staffId/portal', params, replace: true });
+  },
+});
+
+const biographics = createRoute({
+  getParentRoute: () => member,
+  path: 'biographics',
+  component: lazyRouteComponent(() => import('../pages/member/biographics.js')),
+});
+
+const memberPortal = createRoute({
+  getParentRoute: () => member,
+  path: 'portal',
+  component: lazyRouteComponent(() => import('../pages/member/portal.js')),
+});
+
+const activity = createRoute({
+  getParentRoute: () => member,
+  path: 'activity',
+  component: lazyRouteComponent(() => import('../pages/member/activity.js')),
+});
+
+const overview = createRoute({
+  getParentRoute: () => administration,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('../pages/overview/overview.js')),
+});
+
+const audit = createRoute({
+  getParentRoute: () => administration,
+  path: '/audit',
+  validateSearch: readAuditFilter,
+  component: lazyRouteComponent(() => import('../pages/audit/audit.js')),
+});
+
+const settings = createRoute({
+  getParentRoute: () => administration,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/settings/settings.js')),
+});
+
+const tree = root.addChildren([
+  start,
+  signIn,
+  forgotPassword,
+  activate,
+  resetPassword,
+  confirmAddress,
+  setUp,
+  portal.addChildren([
+    home,
+    profile,
+    security,
+    messaging.addChildren([inbox, newConversation, messageSearch, conversation]),
+    administration.addChildren([
+      staff,
+      newMember,
+      staffImport,
+      bulkList,
+      bulk,
+      member.addChildren([memberStart, biographics, memberPortal, activity]),
+      overview,
+      audit,
+      settings,
+    ]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageLoading,
+  defaultErrorComponent: PageFailed,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,34 @@
+import type common from './en/common.json';
+import type problems from './en/problems.json';
+import type audit from './en/audit.json';
+import type entry from './en/entry.json';
+import type fields from './en/fields.json';
+import type member from './en/member.json';
+import type messages from './en/messages.json';
+import type overview from './en/overview.json';
+import type own from './en/own.json';
+import type password from './en/password.json';
+import type secondFactor from './en/second-factor.json';
+import type settings from './en/settings.json';
+import type staff from './en/staff.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      common: typeof common;
+      problems: typeof problems;
+      audit: typeof audit;
+      entry: typeof entry;
+      fields: typeof fields;
+      member: typeof member;
+      messages: typeof messages;
+      overview: typeof overview;
+      own: typeof own;
+      password: typeof password;
+      'second-factor': typeof secondFactor;
+      settings: typeof settings;
+      staff: typeof staff;
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { Select, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { peopleCalledQuery, personQuery } from './queries.js';
+
+/** Finds one person among any number by the beginnings of their names. */
+export function PersonSelect({ label, value, onChange }: { label: string; value?: string; onChange: (id?: string) => void }) {
+  const { t } = useTranslation('audit');
+  const [typed, setTyped] = useState('');
+  const [opened, setOpened] = useState(false);
+  const [search] = useDebouncedValue(typed.trim(), 250);
+  const chosen = useQuery({ ...personQuery(value ?? ''), enabled: value !== undefined }).data;
+  // What stands in the field of a chosen person is their name, and no search.
+  const found = useQuery({ ...peopleCalledQuery(search), enabled: opened }).data?.items ?? [];
+
+  const people = new Map(found.map((person) => [person.id, { name: nameOf(person), about: person.email }]));
+  if (value && chosen) people.set(value, { name: nameOf(chosen), about: null });
+  return (
+    <Select
+      label={label}
+      placeholder={t('filter.anybody')}
+      nothingFoundMessage={t('filter.nobody')}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('filter.clearPerson') }}
+      data={[...people].map(([id, { name }]) => ({ value: id, label: name }))}
+      filter={({ options }) => options}
+      renderOption={({ option }) => (
+        <span className="any-name">
+          {option.label}
+          <Text span display="block" size="xs">
+            {people.get(option.value)?.about}
+          </Text>
+        </span>
+      )}
+      value={value && people.has(value) ? value : null}
+      onChange={(id) => onChange(id ?? undefined)}
+      onSearchChange={setTyped}
+      onDropdownOpen={() => setOpened(true)}
+    />
+  );
+}
+
+const nameOf = ({ givenName, familyName }: { givenName: string; familyName: string }) => `${givenName} ${familyName}`;

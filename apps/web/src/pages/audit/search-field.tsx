@@ -1,0 +1,44 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './search-field.module.css';
+
+const PAUSE_MS = 300;
+
+/** What is typed shows at once and counts after a pause. Follows the address of the page where that is changed elsewhere. */
+export function SearchField({ value = '', onChange }: { value?: string; onChange: (search?: string) => void }) {
+  const { t } = useTranslation('audit');
+  const [typed, setTyped] = useState(value);
+  const [told, setTold] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const tell = useDebouncedCallback((text: string) => {
+    setTold(text);
+    onChange(text || undefined);
+  }, PAUSE_MS);
+
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== told) {
+      setTold(value);
+      setTyped(value);
+    }
+  }
+  return (
+    <TextInput
+      className={classes.search}
+      label={t('filter.search')}
+      placeholder={t('filter.searchHint')}
+      type="search"
+      autoComplete="off"
+      maxLength={200}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={typed}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        tell(currentTarget.value.trim());
+      }}
+    />
+  );
+}

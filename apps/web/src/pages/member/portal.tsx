@@ -1,0 +1,17 @@
+import { Stack } from '@mantine/core';
+import { useRef } from 'react';
+import { AccessSection } from './portal/access-section.js';
+import { FeaturesSection } from './portal/features-section.js';
+import { PasswordLinkSection } from './portal/password-link-section.js';
+
+/** The staff portal of one person: what they may use, how they get in, and a new password. */
+export default function MemberPortal() {
+  const email = useRef<HTMLInputElement>(null);
+  return (
+    <Stack gap="lg">
+      <FeaturesSection />
+      <AccessSection email={email} />
+      <PasswordLinkSection onInvite={() => email.current?.focus()} />
+    </Stack>
+  );
+}

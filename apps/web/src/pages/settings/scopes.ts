@@ -1,0 +1,11 @@
+import type { Scope } from './queries.js';
+
+/** What a token may be made for, by the area of the API. */
+export const areas = [
+  { area: 'staff', scopes: ['staff:read', 'staff:write'] },
+  { area: 'portal', scopes: ['portal:read', 'portal:write'] },
+  { area: 'operations', scopes: ['operations:read', 'operations:write'] },
+] as const satisfies { area: string; scopes: Scope[] }[];
+
+// The colon in the name of a scope would otherwise lead into another file of words.
+export const scopeWords = { nsSeparator: false } as const;

@@ -1,0 +1,81 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answerOf, api, type Schemas } from '../../api/client.js';
+import type { StaffFilter, StaffSearch } from './staff-filter.js';
+
+export const PAGE_SIZE = 50;
+
+export type ListedPerson = Schemas['StaffPage']['items'][number];
+export type Bulk = Schemas['BulkInvitation'];
+export type BulkPerson = Schemas['BulkPeople']['items'][number];
+export type BulkResult = BulkPerson['result'];
+
+/** Everything that the list of staff shows; a change of anybody's status may change any of it. */
+export const staffListKey = ['staff-list'] as const;
+
+export const staffPageQuery = (search: StaffSearch) =>
+  queryOptions({
+    queryKey: [...staffListKey, 'page', search],
+    queryFn: ({ signal }) => answerOf(api.GET('/api/staff', { params: { query: { ...search, limit: PAGE_SIZE } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+/** How many of those whom the rest of the filter means stand in which status. */
+export const statusCountsQuery = ({ search, feature, office }: StaffFilter) =>
+  queryOptions({
+    queryKey: [...staffListKey, 'counts', { search, feature, office }],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/portal/statuses/summary', { params: { query: { search, feature, office } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const officesQuery = queryOptions({
+  queryKey: [...staffListKey, 'offices'],
+  queryFn: ({ signal }) => answerOf(api.GET('/api/staff/offices', { signal })),
+  staleTime: 60_000,
+});
+
+export const practiceQuery = queryOptions({
+  queryKey: ['practice'],
+  queryFn: ({ signal }) => answerOf(api.GET('/api/practice', { signal })),
+  staleTime: Infinity,
+});
+
+export const bulkListKey = ['bulk-list'] as const;
+
+export const bulkListQuery = (cursor?: string) =>
+  queryOptions({
+    queryKey: [...bulkListKey, cursor],
+    queryFn: ({ signal }) => answerOf(api.GET('/api/portal/bulk-invitations', { params: { query: { cursor } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const bulkKey = (id: string) => ['bulk', id] as const;
+
+export const bulkQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...bulkKey(id), 'progress'],
+    queryFn: ({ signal }) => answerOf(api.GET('/api/portal/bulk-invitations/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const bulkPeopleQuery = (id: string, result: BulkResult | undefined, cursor: string | undefined) =>
+  queryOptions({
+    queryKey: [...bulkKey(id), 'people', { result, cursor }],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/portal/bulk-invitations/{id}/people', {
+          params: { path: { id }, query: { result, cursor, limit: PAGE_SIZE } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+const hasEnded = (state: string | undefined) => state === 'done' || state === 'failed';
+
+/** An import tells nobody how far it is: it is asked until it has ended. */
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['staff-import', id],
+    queryFn: ({ signal }) => answerOf(api.GET('/api/staff/imports/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) => (hasEnded(state.data?.state) || state.error ? false : 700),
+  });

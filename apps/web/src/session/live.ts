@@ -1,0 +1,52 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { leaveEnded } from './session.js';
+
+/** What changed, as `GET /api/events` tells it; see there. Pages listen by name. */
+export interface LiveEvents {
+  'portal-status': { staffId: string };
+  'bulk-invitation': { id: string; state: string; total: number; done: number; skipped?: number; failed: number };
+  conversation: { conversationId: string; what: 'message' | 'withdrawn' | 'read' | 'people'; position: number };
+  inbox: Record<string, never>;
+}
+
+const names = ['portal-status', 'bulk-invitation', 'conversation', 'inbox'] as const satisfies (keyof LiveEvents)[];
+
+type Listener<Name extends keyof LiveEvents> = (event: LiveEvents[Name]) => void;
+const listeners = new Map<string, Set<Listener<never>>>();
+
+/** Calls the listener for each such event until the returned function is called. */
+export function onLive<Name extends keyof LiveEvents>(name: Name, listener: Listener<Name>): () => void {
+  const those = listeners.get(name) ?? new Set();
+  listeners.set(name, those.add(listener as Listener<never>));
+  return () => void those.delete(listener as Listener<never>);
+}
+
+/** The release of the API that the page began with: another one later means that the page is the older of the two. */
+let release: string | undefined;
+
+/** Follows what changes, for as long as the page is open. The browser reconnects by itself. */
+export function followChanges(queries: QueryClient, whenNewRelease: () => void): () => void {
+  const source = new EventSource('/api/events');
+  const on = (name: string, listener: (data: never) => void) =>
+    source.addEventListener(name, (event) => listener(JSON.parse((event as MessageEvent<string>).data || '{}') as never));
+
+  // A stream begins with `hello`, or goes on after a break with `back`, or with `resync` where something may have been missed.
+  const begun = ({ release: now }: { release?: string }) => {
+    if (release !== undefined && now !== undefined && release !== now) whenNewRelease();
+    release = now ?? release;
+  };
+  on('back', begun);
+  // What changed between the fetching of a page and the opening of its stream was told to nobody.
+  for (const name of ['hello', 'resync'])
+    on(name, (data: { release?: string }) => {
+      begun(data);
+      void queries.invalidateQueries();
+    });
+  on('own-access', () => void queries.invalidateQueries({ queryKey: ['session'] }));
+  on('signed-out', () => {
+    source.close();
+    leaveEnded();
+  });
+  for (const name of names) on(name, (data) => listeners.get(name)?.forEach((listener) => listener(data)));
+  return () => source.close();
+}

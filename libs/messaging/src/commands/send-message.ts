@@ -1,0 +1,43 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { type GivenContent, readContent } from '../domain/content.js';
+import { Attachments } from '../persistence/attachments.js';
+import { loadConversation } from '../persistence/load.js';
+
+export interface MessageToSend extends GivenContent {
+  /** The position of the message that it answers. */
+  readonly inReplyTo?: number | null | undefined;
+}
+
+/** Answers the message's id. The caller's draft in the conversation is done with. */
+export class SendMessage extends Command<string> {
+  constructor(
+    readonly callerId: string,
+    readonly conversationId: string,
+    readonly given: MessageToSend,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SendMessage)
+export class SendMessageHandler implements ICommandHandler<SendMessage> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly attachments: Attachments,
+  ) {}
+
+  async execute({ callerId, conversationId, given }: SendMessage): Promise<string> {
+    return this.em.transactional(async (em) => {
+      const { conversation, caller } = await loadConversation(em, conversationId, callerId);
+      const content = readContent(given);
+      const message = conversation.say(caller, content, given.inReplyTo);
+      em.persist(message);
+      await this.attachments.claim(em, content.attachmentIds, callerId, message.id);
+      await sql`
+        delete from messaging.draft where staff_id = ${callerId} and conversation_id = ${conversationId}`.execute(em.getKysely());
+      return message.id;
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { DocumentIntake, type Upload } from '#shared-kernel/documents';
+import { Attachment, mustHaveRoomForOneMore } from '../domain/attachment.js';
+import type { AttachmentView } from '../persistence/attachments.js';
+
+/** Takes a file in for a message that is still to be sent. Refuses with the codes of `documentRefusals`. */
+export class UploadAttachment extends Command<AttachmentView> {
+  constructor(
+    readonly callerId: string,
+    readonly upload: Upload,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UploadAttachment)
+export class UploadAttachmentHandler implements ICommandHandler<UploadAttachment> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly intake: DocumentIntake,
+  ) {}
+
+  async execute({ callerId, upload }: UploadAttachment): Promise<AttachmentView> {
+    mustHaveRoomForOneMore(await this.unsentOf(callerId));
+    // Outside of the transaction: it takes seconds, and what it leaves behind without a row goes by itself.
+    const { key: fileKey, ...file } = await this.intake.takeIn(upload);
+    const attachment = new Attachment(callerId, { ...file, fileKey });
+    await this.em.transactional(async (em) => void em.persist(attachment));
+    const { id, name, mediaType, size, width, height, previewKey } = attachment;
+    return { id, name, mediaType, size, width, height, hasPreview: previewKey !== null };
+  }
+
+  private async unsentOf(callerId: string): Promise<number> {
+    const { rows } = await sql<{ unsent: number }>`
+      select count(*)::int as unsent from messaging.attachment where uploader_id = ${callerId} and message_id is null`.execute(
+      this.em.getKysely(),
+    );
+    return rows[0]!.unsent;
+  }
+}

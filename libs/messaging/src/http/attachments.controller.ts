@@ -1,0 +1,120 @@
+import {
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Req,
+  StreamableFile,
+  UseInterceptors,
+} from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Caller } from '#shared-kernel/context';
+import { documentRefusals } from '#shared-kernel/documents';
+import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kernel/http';
+import { DropAttachment } from '../commands/drop-attachment.js';
+import { ReadAttachment } from '../commands/read-attachment.js';
+import { UploadAttachment } from '../commands/upload-attachment.js';
+import type { AttachmentView } from '../persistence/attachments.js';
+import { type AttachmentRequest, AttachmentUpload } from './attachment-upload.js';
+import { contentDisposition, sandboxed } from './download-headers.js';
+import { attachmentSchema } from './attachment.schema.js';
+
+const requestBody = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+    },
+  },
+};
+
+const notFound = { 'messaging.attachment-not-found': 'There is no such file, or the caller may not see it.' };
+const lost = { 'documents.lost': 'The file is not in the storage any more.' };
+const away = { 'documents.storage-unavailable': documentRefusals[503]['documents.storage-unavailable']! };
+
+@ApiTags('Messages')
+@Access('portal', { feature: 'secure_messaging' })
+@Controller('api/attachments')
+export class AttachmentsController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post()
+  @AcceptsIdempotencyKey()
+  @UseInterceptors(AttachmentUpload)
+  @ApiOperation({
+    summary: 'Upload a file for a message',
+    description:
+      "One JPEG, PNG, HEIC or PDF of 10 MB at most; extension, type and content must agree. It is written anew: images upright and without metadata, HEIC as JPEG. Name its id in a message or a draft within a day; until it is sent it is the caller's alone.",
+    requestBody,
+  } as Parameters<typeof ApiOperation>[0])
+  @Answers(201, 'The file as it was stored.', attachmentSchema)
+  @Refuses(409, { 'messaging.too-many-unsent': 'The caller has 100 files that are not sent.' })
+  @Refuses(413, documentRefusals[413])
+  @Refuses(422, {
+    ...documentRefusals[422],
+    'messaging.upload-no-file': 'The request carries no file.',
+    'messaging.upload-broken': 'The form with the file cannot be read.',
+  })
+  @Refuses(503, documentRefusals[503])
+  upload(
+    @CurrentCaller() { staffId }: Caller,
+    @Req() { body: content, upload }: Pick<AttachmentRequest, 'body' | 'upload'>,
+  ): Promise<AttachmentView> {
+    return this.commands.execute(new UploadAttachment(staffId, { ...upload, content }));
+  }
+
+  @Get(':id')
+  @Header('content-security-policy', sandboxed)
+  @Header('x-content-type-options', 'nosniff')
+  @ApiOperation({
+    summary: 'Download a file',
+    description: "The caller's own until it is sent; then whoever may read its message. That it was read stands in the audit.",
+  })
+  @ApiProduces('image/jpeg', 'image/png', 'application/pdf')
+  @Answers(200, 'The file, always to be saved and never to be opened in the portal.', z.string())
+  @Refuses(404, notFound)
+  @Refuses(410, lost)
+  @Refuses(503, away)
+  async download(
+    @CurrentCaller() { staffId }: Caller,
+    @Param('id', { schema: idSchema }) attachmentId: string,
+  ): Promise<StreamableFile> {
+    const { content, mediaType, size, name } = await this.commands.execute(new ReadAttachment(staffId, attachmentId, 'file'));
+    return new StreamableFile(content, { type: mediaType, length: size, disposition: contentDisposition(name) });
+  }
+
+  @Get(':id/preview')
+  @Header('content-security-policy', sandboxed)
+  @Header('x-content-type-options', 'nosniff')
+  @ApiOperation({
+    summary: 'Look at a file',
+    description: 'A small image of it, or of its first page, where `hasPreview` says so.',
+  })
+  @ApiProduces('image/webp')
+  @Answers(200, 'An image of at most 480 by 480 pixels.', z.string())
+  @Refuses(404, notFound)
+  @Refuses(410, lost)
+  @Refuses(503, away)
+  async preview(
+    @CurrentCaller() { staffId }: Caller,
+    @Param('id', { schema: idSchema }) attachmentId: string,
+  ): Promise<StreamableFile> {
+    const { content } = await this.commands.execute(new ReadAttachment(staffId, attachmentId, 'preview'));
+    return new StreamableFile(content, { type: 'image/webp', disposition: 'inline' });
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a file that is not sent', description: 'What is sent goes only with its message.' })
+  @Answers(204, 'Removed.')
+  @Refuses(404, notFound)
+  async drop(@CurrentCaller() { staffId }: Caller, @Param('id', { schema: idSchema }) attachmentId: string): Promise<void> {
+    await this.commands.execute(new DropAttachment(staffId, attachmentId));
+  }
+}

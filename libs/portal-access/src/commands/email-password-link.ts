@@ -1,0 +1,36 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock } from '#shared-kernel/domain';
+import { Staff } from '#staff';
+import { emailPasswordLink, passwordLinkUnderWay } from '../domain/password-link-under-way.js';
+import { findPortalAccess } from '../persistence/load-portal-access.js';
+import { mustExist } from '../persistence/must-exist.js';
+
+/** Sends a copy of the link to one of the person's addresses. The e-mail follows by a reaction. */
+export class EmailPasswordLink extends Command<void> {
+  constructor(
+    readonly staffId: string,
+    readonly linkId: string,
+    readonly email: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(EmailPasswordLink)
+export class EmailPasswordLinkHandler implements ICommandHandler<EmailPasswordLink> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ staffId, linkId, email }: EmailPasswordLink): Promise<void> {
+    const person = mustExist(await this.staff.find(staffId));
+    await this.em.transactional(async (em) => {
+      const access = await findPortalAccess(em, staffId);
+      const link = passwordLinkUnderWay(access, linkId);
+      emailPasswordLink(access!, link, email, person, this.clock.now());
+    });
+  }
+}

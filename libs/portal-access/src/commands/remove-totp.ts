@@ -1,0 +1,31 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock, DomainError } from '#shared-kernel/domain';
+import { findPortalAccess } from '../persistence/load-portal-access.js';
+import { mustExist } from '../persistence/must-exist.js';
+import { SecondFactors } from '../security/second-factors.js';
+
+export class RemoveTotp extends Command<void> {
+  constructor(readonly staffId: string) {
+    super();
+  }
+}
+
+@CommandHandler(RemoveTotp)
+export class RemoveTotpHandler implements ICommandHandler<RemoveTotp> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly factors: SecondFactors,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ staffId }: RemoveTotp): Promise<void> {
+    await this.em.transactional(async (em) => {
+      const access = mustExist(await findPortalAccess(em, staffId));
+      if (!(await this.factors.removeTotp(staffId)))
+        throw new DomainError('not-found', 'portal-access.totp-not-found', 'You have no authenticator app set up.');
+      const last = await this.factors.noneIsLeft(staffId);
+      access.removeSecondFactor('totp', { last, reset: false }, this.clock.now());
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { auditChange } from '#shared-kernel/cqrs';
+import { mustHaveSecondFactor } from '../domain/refusals.js';
+import { findPortalAccess } from '../persistence/load-portal-access.js';
+import { mustExist } from '../persistence/must-exist.js';
+import { RecoveryCodes } from '../security/recovery-codes.js';
+
+/** Answers ten new codes, shown this once. The codes before stop working. */
+export class RenewRecoveryCodes extends Command<{ recoveryCodes: string[] }> {
+  constructor(readonly staffId: string) {
+    super();
+  }
+}
+
+@CommandHandler(RenewRecoveryCodes)
+export class RenewRecoveryCodesHandler implements ICommandHandler<RenewRecoveryCodes> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly recoveryCodes: RecoveryCodes,
+  ) {}
+
+  async execute({ staffId }: RenewRecoveryCodes): Promise<{ recoveryCodes: string[] }> {
+    return this.em.transactional(async (em) => {
+      mustHaveSecondFactor(mustExist(await findPortalAccess(em, staffId)));
+      const recoveryCodes = await this.recoveryCodes.renew(staffId);
+      await auditChange(em.getKysely(), { codes: recoveryCodes.length });
+      return { recoveryCodes };
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { EventPayload } from '#shared-kernel/domain';
+import { Mail } from '#shared-kernel/email';
+import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
+import { Staff } from '#staff';
+import { type SecurityChange, securityNoticeEmail, whatChanged } from '../emails/security-notice.js';
+import {
+  PasswordChanged,
+  RecoveryCodeUsed,
+  RoleChanged,
+  SecondFactorAdded,
+  SecondFactorRemoved,
+  SignInAddressChanged,
+} from '../events.js';
+import { moment } from '../words/moments.js';
+import { deliveryIdFor } from './delivery-id.js';
+
+type SecurityPayload = EventPayload & { staffId: string; how?: string; reset?: boolean };
+
+/** Whoever's account was made safer or less safe hears of it, at an address of theirs. */
+@Injectable()
+@Reaction(
+  [PasswordChanged, SignInAddressChanged, SecondFactorAdded, SecondFactorRemoved, RecoveryCodeUsed, RoleChanged],
+  'portal-access.notify-person',
+  { external: true },
+)
+export class NotifyPerson implements Reacts<SecurityPayload> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly mail: Mail,
+  ) {}
+
+  async handle(event: PublishedEvent<SecurityPayload>): Promise<void> {
+    const { staffId } = event.payload;
+    const person = await this.staff.find(staffId);
+    if (!person) return;
+    const change = changeOf(event);
+    const context = {
+      givenName: person.givenName,
+      what: whatChanged(person.locale, change),
+      at: moment(event.occurredAt, person.timeZone),
+    };
+    // The owner of the old address must hear of the new one: then every address on the record gets the notice.
+    const addresses = change === 'sign_in_address_changed' ? person.emails : [await this.signInEmail(staffId)];
+    for (const address of addresses) {
+      if (!address) continue;
+      const reference = { deliveryId: deliveryIdFor(event.id, address), subjectId: staffId };
+      await this.mail.send(securityNoticeEmail, { address, locale: person.locale }, context, reference);
+    }
+  }
+
+  private async signInEmail(staffId: string): Promise<string | null> {
+    const { rows } = await sql<{ address: string | null }>`
+      select sign_in_email as address from portal_access.portal_access where id = ${staffId}`.execute(this.em.fork().getKysely());
+    return rows[0]?.address ?? null;
+  }
+}
+
+function changeOf({ type, payload }: PublishedEvent<SecurityPayload>): SecurityChange {
+  switch (type) {
+    case PasswordChanged.type:
+      return payload.how === 'reset' ? 'password_reset' : 'password_changed';
+    case SignInAddressChanged.type:
+      return 'sign_in_address_changed';
+    case SecondFactorAdded.type:
+      return 'second_factor_added';
+    case SecondFactorRemoved.type:
+      return payload.reset ? 'second_factor_reset' : 'second_factor_removed';
+    case RecoveryCodeUsed.type:
+      return 'recovery_code_used';
+    default:
+      return 'role_changed';
+  }
+}

@@ -1,0 +1,61 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { SETTINGS, type Settings } from '#shared-kernel/config';
+import { Mail } from '#shared-kernel/email';
+import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
+import { Staff } from '#staff';
+import { newLinkRequestedEmail } from '../emails/new-link-requested.js';
+import { NewLinkRequested } from '../events.js';
+import { deliveryIdFor } from './delivery-id.js';
+
+interface Reader {
+  readonly id: string;
+  readonly address: string;
+}
+
+/** Every administrator who can sign in hears that somebody waits, as long as nobody has answered. */
+@Injectable()
+@Reaction(NewLinkRequested, 'portal-access.tell-administrators', { external: true })
+export class TellAdministrators implements Reacts<NewLinkRequested['payload']> {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly staff: Staff,
+    private readonly mail: Mail,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async handle({ id, payload: { staffId } }: PublishedEvent<NewLinkRequested['payload']>): Promise<void> {
+    const readers = await this.readers(staffId);
+    const deliveryIds = readers.map(({ address }) => deliveryIdFor(id, address));
+    const [people, told] = await Promise.all([
+      this.staff.findMany(readers.map((reader) => reader.id)),
+      this.mail.delivered(deliveryIds),
+    ]);
+    const personOf = new Map(people.map((person) => [person.staffId, person]));
+    const link = `${this.settings.PUBLIC_URL}/staff/${staffId}/portal`;
+    const troubles: unknown[] = [];
+    for (const [place, reader] of readers.entries()) {
+      const [person, deliveryId] = [personOf.get(reader.id), deliveryIds[place]!];
+      if (!person || told.has(deliveryId)) continue;
+      const to = { address: reader.address, locale: person.locale };
+      const context = { givenName: person.givenName, link };
+      // One whose mailbox is not ready must not keep the others waiting.
+      await this.mail
+        .send(newLinkRequestedEmail, to, context, { deliveryId, subjectId: reader.id })
+        .catch((error) => troubles.push(error));
+    }
+    if (troubles.length > 0) throw troubles[0];
+  }
+
+  /** Nobody, once the person has a new invitation, an account or none to get. */
+  private async readers(staffId: string): Promise<Reader[]> {
+    const { rows } = await sql<Reader>`
+      select a.id, a.sign_in_email as address
+      from portal_access.portal_access a join portal_access.portal_status s on s.staff_id = a.id
+      where a.role = 'administrator' and s.state = 'active' and a.sign_in_email is not null
+        and exists (select 1 from portal_access.portal_access w where w.id = ${staffId} and w.new_link_wanted)
+      order by a.id`.execute(this.em.fork().getKysely());
+    return rows;
+  }
+}

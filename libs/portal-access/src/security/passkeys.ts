@@ -1,0 +1,163 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
+import { type RawBuilder, sql } from 'kysely';
+import { SETTINGS, type Settings } from '#shared-kernel/config';
+import { tokenHash } from '../domain/link-token.js';
+
+const CHALLENGE_MINUTES = 5;
+
+export interface NewPasskey {
+  credentialId: string;
+  publicKey: Buffer;
+  counter: number;
+  transports: string[];
+  backedUp: boolean;
+}
+
+/** A passkey that has just signed a challenge of ours. */
+export interface ProvenPasskey {
+  id: string;
+  staffId: string;
+  counter: number;
+  backedUp: boolean;
+}
+
+/**
+ * Passkeys (WebAuthn) for the product's own address. The authenticator always checks who holds it (finger, face, PIN): a
+ * passkey is two factors by itself. A challenge works once, for five minutes, for the person or the browser it was made for.
+ */
+@Injectable()
+export class Passkeys {
+  private readonly origin: string;
+  private readonly rpId: string;
+  private readonly rpName: string;
+
+  constructor(
+    private readonly em: EntityManager,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.origin = settings.PUBLIC_URL;
+    this.rpId = new URL(settings.PUBLIC_URL).hostname;
+    this.rpName = settings.PRACTICE_NAME;
+  }
+
+  /** What the browser needs to make a passkey; those the person has are named, so that none is made twice on one device. */
+  async offerRegistration(staffId: string, account: { email: string; name: string }) {
+    const { rows: known } = await sql<{ id: string; transports: string[] }>`
+      select credential_id as id, transports from portal_access.passkey where staff_id = ${staffId}`.execute(this.em.getKysely());
+    const options = await generateRegistrationOptions({
+      rpName: this.rpName,
+      rpID: this.rpId,
+      userID: Buffer.from(handleOf(staffId)),
+      userName: account.email,
+      userDisplayName: account.name,
+      attestationType: 'none',
+      timeout: CHALLENGE_MINUTES * 60_000,
+      excludeCredentials: known,
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    });
+    await this.keepChallenge(options.challenge, sql`${staffId}, null`);
+    return options satisfies PublicKeyCredentialCreationOptionsJSON;
+  }
+
+  /** The passkey that was made for this person just now; null if it is not what we asked for. The challenge is used up. */
+  async verifyRegistration(staffId: string, response: RegistrationResponseJSON): Promise<NewPasskey | null> {
+    const challenge = challengeIn(response);
+    if (challenge === null || !(await this.useChallenge(challenge, sql`staff_id = ${staffId}`))) return null;
+    const { registrationInfo } = await verifyRegistrationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: this.origin,
+      expectedRPID: this.rpId,
+      requireUserVerification: true,
+    }).catch(nothingOfOurs);
+    if (!registrationInfo) return null;
+    const { credential, credentialBackedUp } = registrationInfo;
+    return {
+      credentialId: credential.id,
+      publicKey: Buffer.from(credential.publicKey),
+      counter: credential.counter,
+      transports: credential.transports ?? [],
+      backedUp: credentialBackedUp,
+    };
+  }
+
+  /** The same for everybody: no account is named. `browserToken` ties the challenge to the browser that asked. */
+  async offerSignIn(browserToken: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const options = await generateAuthenticationOptions({
+      rpID: this.rpId,
+      userVerification: 'required',
+      timeout: CHALLENGE_MINUTES * 60_000,
+    });
+    await this.keepChallenge(options.challenge, sql`null, ${tokenHash('passkey-browser', browserToken)}`);
+    return options;
+  }
+
+  /** Whose passkey answered; null for everything that does not prove one. The challenge is used up, also by a wrong answer. */
+  async verifySignIn(response: AuthenticationResponseJSON, browserToken: string): Promise<ProvenPasskey | null> {
+    const challenge = challengeIn(response);
+    const browser = sql`browser_hash = ${tokenHash('passkey-browser', browserToken)}`;
+    if (challenge === null || !(await this.useChallenge(challenge, browser))) return null;
+    const { rows } = await sql<{ id: string; staffId: string; publicKey: Buffer; counter: number; transports: string[] }>`
+      select id, staff_id as "staffId", public_key as "publicKey", counter::float8 as counter, transports
+      from portal_access.passkey where credential_id = ${response.id}`.execute(this.em.getKysely());
+    const known = rows[0];
+    // The authenticator says whose the passkey is, beside what it signed.
+    if (!known || response.response.userHandle !== Buffer.from(handleOf(known.staffId)).toString('base64url')) return null;
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: this.origin,
+      expectedRPID: this.rpId,
+      requireUserVerification: true,
+      credential: { id: response.id, publicKey: new Uint8Array(known.publicKey), counter: known.counter },
+    }).catch(nothingOfOurs);
+    if (!verified) return null;
+    const { newCounter, credentialBackedUp } = authenticationInfo!;
+    return { id: known.id, staffId: known.staffId, counter: newCounter, backedUp: credentialBackedUp };
+  }
+
+  private async keepChallenge(challenge: string, holder: RawBuilder<unknown>): Promise<void> {
+    await sql`
+      insert into portal_access.passkey_challenge (challenge_hash, staff_id, browser_hash, expires_at)
+      values (${tokenHash('passkey-challenge', challenge)}, ${holder}, now() + make_interval(mins => ${CHALLENGE_MINUTES}))`.execute(
+      this.em.getKysely(),
+    );
+  }
+
+  /** Outside of any transaction that could bring it back. */
+  private async useChallenge(challenge: string, holder: RawBuilder<unknown>): Promise<boolean> {
+    const { rows } = await sql`
+      delete from portal_access.passkey_challenge
+      where challenge_hash = ${tokenHash('passkey-challenge', challenge)} and ${holder} and expires_at > now() returning 1`.execute(
+      this.em.getKysely(),
+    );
+    return rows.length === 1;
+  }
+}
+
+/** A user handle holds nothing personal: the 16 bytes of the staff member's id. */
+const handleOf = (staffId: string) => Buffer.from(staffId.replaceAll('-', ''), 'hex');
+
+function challengeIn({ response }: { response: { clientDataJSON: string } }): string | null {
+  try {
+    const { challenge } = decodeClientDataJSON(response.clientDataJSON);
+    return typeof challenge === 'string' ? challenge : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The library throws on whatever is not right in an answer; all of it comes from outside. */
+const nothingOfOurs = () => ({ verified: false as const, registrationInfo: undefined, authenticationInfo: undefined });

@@ -1,0 +1,50 @@
+import { generateSync } from 'otplib';
+import { newTotpSecret, totpStep, totpUri } from './totp.js';
+
+const now = 1_795_492_800;
+const step = now / 30;
+
+describe('A code of an authenticator app', () => {
+  const secret = newTotpSecret();
+  const codeAt = (epoch: number) => generateSync({ secret, epoch });
+
+  it('is the one of RFC 6238', () => {
+    // Appendix B, the last six of its eight digits.
+    const ofTheStandard = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+    expect(totpStep(ofTheStandard, '287082', 59)).toBe(1);
+    expect(totpStep(ofTheStandard, '081804', 1_111_111_109)).toBe(37_037_036);
+    expect(totpStep(ofTheStandard, '353130', 20_000_000_000)).toBe(666_666_666);
+  });
+
+  it.each([
+    ['the step before', -30, step - 1],
+    ['this step', 0, step],
+    ['the step after', 30, step + 1],
+  ])('is good in %s, at its first and its last second', (_when, seconds, expected) => {
+    for (const second of [0, 0.9, 29, 29.999]) expect(totpStep(secret, codeAt(now + seconds), now + second)).toBe(expected);
+  });
+
+  it.each([-90, -60, 60, 90, 86_400])('is refused when the clocks are %i seconds apart', (seconds) => {
+    for (const second of [0, 29.999]) expect(totpStep(secret, codeAt(now + seconds), now + second)).toBeNull();
+  });
+
+  it('of one secret is nothing to another', () => {
+    expect(totpStep(newTotpSecret(), codeAt(now), now)).toBeNull();
+  });
+});
+
+describe('A secret', () => {
+  it('has 160 random bits', () => {
+    const secrets = Array.from({ length: 100 }, newTotpSecret);
+    expect(new Set(secrets).size).toBe(100);
+    for (const secret of secrets) expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+  });
+
+  it('reaches the app by an address that names practice and account', () => {
+    const uri = new URL(totpUri('JBSWY3DPEHPK3PXP', 'dana+1@northside.example', 'Kids & Teens: Müller'));
+    expect(uri.protocol + uri.host).toBe('otpauth:totp');
+    expect(uri.searchParams.get('secret')).toBe('JBSWY3DPEHPK3PXP');
+    expect(uri.searchParams.get('issuer')).toBe('Kids & Teens: Müller');
+    expect(decodeURIComponent(uri.pathname)).toContain('dana+1@northside.example');
+  });
+});

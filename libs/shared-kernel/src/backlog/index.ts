@@ -1,0 +1,1 @@
+export { Backlog, type BacklogView } from './backlog.js';

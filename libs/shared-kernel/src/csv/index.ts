@@ -1,0 +1,1 @@
+export { csvCell, csvDownload, csvRow } from './csv.js';

@@ -1,0 +1,41 @@
+/** What is wrong with a value, as the end of a sentence: "must not be blank". */
+export class Problem {
+  constructor(readonly message: string) {}
+}
+
+export type Rule<T> = (given: string) => T | Problem;
+
+// Direction overrides and line separators make a name look like another one; no keyboard types them into a name.
+const control = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const controlButBreaks = /(?![\t\n\r])[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+/** One line of 1 to `most` characters. */
+export function line(most: number): Rule<string> {
+  return (given) => {
+    const text = given.trim();
+    return text === '' ? new Problem('must not be blank') : (wrongWith(text, most, control) ?? text);
+  };
+}
+
+/** Text of several lines, up to `most` characters, that may be empty. Line breaks become `\n`; tabs stay. */
+export function manyLines(most: number): Rule<string> {
+  return (given) => {
+    const text = given.replace(/\r\n?/g, '\n').trim();
+    return wrongWith(text, most, controlButBreaks) ?? text;
+  };
+}
+
+/** Text that may be left out; a blank one counts as left out. Line breaks are kept: spreadsheets have them in cells. */
+export function optionalText(most: number): Rule<string | null> {
+  return (given) => {
+    const text = given.trim();
+    return text === '' ? null : (wrongWith(text, most, controlButBreaks) ?? text);
+  };
+}
+
+function wrongWith(text: string, most: number, forbidden: RegExp): Problem | undefined {
+  // Counted in characters only where the cheaper count leaves a doubt.
+  if (text.length > most && [...text].length > most) return new Problem(`must have ${most} characters at most`);
+  if (forbidden.test(text) || !text.isWellFormed()) return new Problem('must not contain control characters');
+  return undefined;
+}

@@ -1,0 +1,2 @@
+export { cursorAfter, cursorRefused, type Place, placeOf } from './cursor.js';
+export { cursorSchema, unknownCursor } from './cursor-schema.js';

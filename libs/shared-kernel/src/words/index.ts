@@ -1,0 +1,1 @@
+export { plainText, searchWords } from './search-words.js';

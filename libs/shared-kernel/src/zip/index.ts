@@ -1,0 +1,1 @@
+export { zipDownload, type ZipEntry } from './zip.js';

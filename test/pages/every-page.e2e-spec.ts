@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { administrator, type Client } from '../support/index.js';
+import { colleague, conversationOf } from '../support/messages.js';
+import { expectAccessible, layoutShift, type Pages, startPages } from '../support/pages.js';
+import { activatedPerson, goodPassword, invitedPerson, type Person, registerPerson } from '../support/people.js';
+
+/** Every address of the router, with what stands for its parameters; one that is missing here fails. */
+const addresses: Record<string, (sample: Sample) => { path: string; as: 'nobody' | 'newcomer' | 'staff' | 'administrator' }> = {
+  '/sign-in': () => ({ path: '/sign-in', as: 'nobody' }),
+  '/forgot-password': () => ({ path: '/forgot-password', as: 'nobody' }),
+  '/activate': ({ token }) => ({ path: `/activate#${token}`, as: 'nobody' }),
+  '/reset-password': () => ({ path: '/reset-password#made-up', as: 'nobody' }),
+  '/confirm-address': () => ({ path: '/confirm-address#made-up', as: 'nobody' }),
+  '/set-up': () => ({ path: '/set-up', as: 'newcomer' }),
+  '/home': () => ({ path: '/home', as: 'staff' }),
+  '/profile': () => ({ path: '/profile', as: 'staff' }),
+  '/security': () => ({ path: '/security', as: 'staff' }),
+  '/messages': () => ({ path: '/messages', as: 'staff' }),
+  '/messages/new': () => ({ path: '/messages/new', as: 'staff' }),
+  '/messages/search': () => ({ path: '/messages/search?q=hello', as: 'staff' }),
+  '/messages/$conversationId': ({ conversationId }) => ({ path: `/messages/${conversationId}`, as: 'staff' }),
+  '/staff': () => ({ path: '/staff', as: 'administrator' }),
+  '/staff/new': () => ({ path: '/staff/new', as: 'administrator' }),
+  '/staff/import': () => ({ path: '/staff/import', as: 'administrator' }),
+  '/staff/bulk': () => ({ path: '/staff/bulk', as: 'administrator' }),
+  '/staff/bulk/$bulkId': ({ bulkId }) => ({ path: `/staff/bulk/${bulkId}`, as: 'administrator' }),
+  '/staff/$staffId/biographics': ({ longNamed }) => ({ path: `/staff/${longNamed.id}/biographics`, as: 'administrator' }),
+  '/staff/$staffId/portal': ({ longNamed }) => ({ path: `/staff/${longNamed.id}/portal`, as: 'administrator' }),
+  '/staff/$staffId/activity': ({ longNamed }) => ({ path: `/staff/${longNamed.id}/activity`, as: 'administrator' }),
+  '/overview': () => ({ path: '/overview', as: 'administrator' }),
+  '/audit': () => ({ path: '/audit', as: 'administrator' }),
+  '/settings': () => ({ path: '/settings', as: 'administrator' }),
+};
+
+type Sample = { token: string; bulkId: string; conversationId: string; longNamed: Person; staff: Person; newcomer: Person };
+
+const rightToLeft = 'דנה שפירא־לוי';
+const long = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(6).slice(0, 200);
+
+let pages: Pages;
+let sample: Sample;
+
+beforeAll(async () => {
+  pages = await startPages();
+  const { portal } = pages;
+  const admin = await portal.administrator();
+  const invited = await invitedPerson(portal, admin);
+  await registerPerson(admin, { givenName: rightToLeft, familyName: long.slice(0, 100) });
+  const staff = await colleague(portal, admin);
+  const other = await colleague(portal, admin, { givenName: rightToLeft, familyName: long.slice(0, 100) });
+  const { id: conversationId } = await conversationOf(other, [staff], { subject: long, body: `hello ${long}\n${rightToLeft}` });
+  sample = {
+    conversationId,
+    token: invited.token,
+    longNamed: await invitedPerson(portal, admin, {
+      givenName: long.slice(0, 100),
+      familyName: long.slice(0, 100),
+      jobTitle: long,
+    }),
+    staff,
+    newcomer: await activatedPerson(portal, admin),
+    bulkId: await bulkOf(admin, await registerPerson(admin)),
+  };
+}, 120_000);
+
+afterEach(() => expect(pages.complaints()).toEqual([]));
+
+afterAll(() => pages?.stop());
+
+async function bulkOf(admin: Client, { id }: Person): Promise<string> {
+  return (await admin.post('/api/portal/bulk-invitations', { staffIds: [id] })).body.id;
+}
+
+const telephone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+async function visit(address: string, options = {}): Promise<Page> {
+  const { path, as } = addresses[address]!(sample);
+  if (as === 'nobody') return pages.open(path, options);
+  if (as === 'administrator') return pages.signedIn(administrator, path, options);
+  return pages.signedIn({ email: sample[as].email, password: goodPassword }, path, options);
+}
+
+/** The page has come, and what it fetched too: nothing on it says any more that it loads. */
+async function shown(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, .mantine-Loader-root, [aria-busy="true"]'));
+}
+
+it('All addresses of the router are looked at here', () => {
+  const router = readFileSync('apps/web/src/app/router.tsx', 'utf8');
+  const lazy = [...router.matchAll(/import\('\.\.\/pages\/([\w/-]+)\.js'\)/g)].map(([, file]) => file);
+  // The frames around a person's pages and around messages are no pages of their own.
+  const frames = ['member/member', 'messages/messaging'];
+  expect(lazy.filter((file) => !frames.includes(file!))).toHaveLength(Object.keys(addresses).length);
+});
+
+describe.each(Object.keys(addresses))('%s', (address) => {
+  it('is accessible in light and dark, and nothing on it jumps while it loads', async () => {
+    const page = await visit(address);
+    await shown(page);
+    expect(await layoutShift(page)).toBeLessThan(0.02);
+    await expectAccessible(page);
+    expect(new URL(page.url()).pathname).toBe(addresses[address]!(sample).path.split(/[?#]/)[0]);
+    await page.context().close();
+  }, 60_000);
+
+  it('fits on a telephone in Spanish, whatever names people have', async () => {
+    const page = await visit(address, { ...telephone, locale: 'es-MX' });
+    await shown(page);
+    const { content, room } = await page.evaluate(() => ({
+      content: document.documentElement.scrollWidth,
+      room: document.documentElement.clientWidth,
+    }));
+    expect(content).toBeLessThanOrEqual(room);
+    await expectAccessible(page);
+    await page.context().close();
+  }, 60_000);
+});
+
+it('The page behind an invitation needs at most 250 kB of compressed script, and none that belongs to other pages', async () => {
+  const page = await (await pages.visitor()).newPage();
+  const sizes = new Map<string, number>();
+  page.on('response', async (response) => {
+    if (response.request().resourceType() !== 'script') return;
+    sizes.set(new URL(response.url()).pathname, Number(response.headers()['content-length']));
+  });
+  await page.goto(`/activate#${sample.token}`);
+  await shown(page);
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  console.log(
+    `The first load of the activation page: ${Math.round(total / 1000)} kB of compressed script in ${sizes.size} files`,
+  );
+  expect(total).toBeGreaterThan(50_000);
+  expect(total).toBeLessThanOrEqual(250_000);
+  expect(
+    [...sizes.keys()].filter((file) => /staff-list|overview|audit|settings|portal-|shell|dropzone|chart/i.test(file)),
+  ).toEqual([]);
+});
