@@ -96,7 +96,7 @@ function invitedWords({ t, name, day, moment }: Telling, invitation: Schemas['In
   }
   const until = moment(invitation.expiresAt);
   if (delivery === 'queued') {
-    if (!deliveryReason) return { headline: t('status.queued.headline', { to, until }), nextAction: null };
+    if (!deliveryReason) return { headline: t('status.queued.headline', { to, name, until }), nextAction: null };
     return { headline: t('status.queued.waiting', { to, until, reason }), reasons: [reason], nextAction: null };
   }
   const headline = remindedAt

@@ -61,7 +61,7 @@ describe('The status in words', () => {
 
   it('says that the invitation is on its way', () => {
     expect(asShown(invited()).headline).toBe(
-      'The invitation to d•••@example.org is on its way. The link works until Nov 25, 2026, 14:05 (America/New_York).',
+      "The invitation to d•••@example.org is on its way. Dana hasn't signed in yet. The link works until Nov 25, 2026, 14:05 (America/New_York).",
     );
   });
 

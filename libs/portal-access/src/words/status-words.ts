@@ -105,7 +105,7 @@ function invitedWords(access: PortalAccess, timeZone: string): StatusWords {
     const reason = invitation.deliveryReason;
     const waiting = reason
       ? `The invitation to ${to} is waiting: ${reason}. It goes out as soon as possible.`
-      : `The invitation to ${to} is on its way.`;
+      : `The invitation to ${to} is on its way. ${NAME} hasn't signed in yet.`;
     return { headline: `${waiting} ${until}`, reasons: reason ? [reason] : [], nextAction: null, ...expired };
   }
   const reminded = invitation.remindedAt ? ` Reminded on ${dayOf(invitation.remindedAt, timeZone)}.` : '';
