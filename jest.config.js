@@ -17,6 +17,8 @@ export default {
   globalTeardown: './test/support/global-teardown.js',
   testSequencer: './test/support/pages-last.js',
   maxWorkers: 2,
+  // Modules loaded as ESM are never let go: a worker that ran sixty files would run out of memory.
+  workerIdleMemoryLimit: '1500MB',
   // A page with axe in light and dark, twice over, beside another worker on two busy cores.
   testTimeout: 120_000,
 };

@@ -78,6 +78,21 @@ describe('Inviting many people at once', () => {
     await expectAccessible(page);
   });
 
+  it('shows the progress live also where it changes nobody', async () => {
+    for (let number = 0; number < 2; number++) await activePerson(pages.portal, admin, { familyName: 'Unchangeable' });
+    await settled(pages.portal.database.url);
+    const page = await selected('unchangeable');
+    await page.getByRole('button', { name: 'Invite…' }).click();
+    await pages.portal.stopWorker();
+    try {
+      await begin(page).click();
+      await page.getByText('0 of 2 people have had their turn').waitFor();
+    } finally {
+      await pages.portal.startWorker();
+    }
+    await isDone(page);
+  });
+
   it('means everybody whom the filter finds, on all pages of the list', async () => {
     await importRoster(admin, rosterOf(130, { prefix: 'A', familyName: 'Allofthem' }));
     const page = await selected('allofthem');

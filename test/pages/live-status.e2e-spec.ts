@@ -42,6 +42,18 @@ describe('The open page of an administrator', () => {
     expect(await page.evaluate(() => (window as any).neverReloaded)).toBe(true);
   });
 
+  it('is left at once by somebody who is no administrator any more', async () => {
+    const { portal } = pages;
+    const admin = await portal.administrator();
+    const person = await activePerson(portal, admin);
+    await admin.put(`/api/staff/${person.id}/portal/role`, { role: 'administrator' });
+    const page = await pages.signedIn({ email: person.email, password: goodPassword }, '/staff');
+    await page.getByRole('heading', { level: 1, name: 'Staff' }).waitFor();
+    await admin.put(`/api/staff/${person.id}/portal/role`, { role: 'staff' });
+    await page.waitForURL('**/home');
+    await page.getByRole('link', { name: 'Overview' }).waitFor({ state: 'detached' });
+  });
+
   it('shows at once what another administrator switched off and restored', async () => {
     const { portal } = pages;
     const admin = await portal.administrator();

@@ -24,7 +24,13 @@ describe('The pages', () => {
     const { portal } = pages;
     const html = await fetch(`${portal.url}/activate`, { headers: { accept: 'text/html' } });
     expect([html.status, html.headers.get('cache-control')]).toEqual([200, 'no-cache']);
-    expect(html.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(html.headers.get('content-security-policy')?.split(/;\s*/)).toContain("script-src 'self'");
+    expect(Object.fromEntries(html.headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': expect.any(String),
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+    });
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(await html.text())![1]!;
     const asset = await fetch(`${portal.url}${script}`, { headers: { 'accept-encoding': 'br' } });
     expect(Object.fromEntries(asset.headers)).toMatchObject({

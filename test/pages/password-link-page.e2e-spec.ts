@@ -31,8 +31,10 @@ const tokenOf = (url: string) => new URL(url).hash.slice(1);
 async function choose(page: Page, day: Date): Promise<void> {
   await page.getByLabel('Link Expiration Date').click();
   const wanted = page.getByRole('button', { name: inCalendar(day), exact: true });
-  if (day.getUTCMonth() !== new Date(`${today()}T00:00:00Z`).getUTCMonth())
-    await page.getByRole('button', { name: 'Next month' }).click();
+  const nextMonth = page.getByRole('button', { name: 'Next month' });
+  await nextMonth.waitFor();
+  // It opens at the month of the day chosen before.
+  if (!(await wanted.isVisible())) await nextMonth.click();
   await wanted.click();
 }
 

@@ -1,3 +1,4 @@
+import { colleague, conversationOf } from '../support/messages.js';
 import { activatedPerson, activePerson, invitedPerson, mailTo, registerPerson, tokenIn } from '../support/people.js';
 import { expectAccessible, layoutShift, type Pages, startPages } from '../support/pages.js';
 import { sql } from '../support/sql.js';
@@ -54,6 +55,18 @@ describe('The Staff Portal page of a person', () => {
     await expectAccessible(page);
     await page.getByLabel('Use secure messaging').check();
     expect(await save.isDisabled()).toBe(true);
+  });
+
+  it('says how many conversations switching messages off would hide', async () => {
+    const { portal } = pages;
+    const admin = await portal.administrator();
+    const [ana, ben] = [await colleague(portal, admin), await colleague(portal, admin)];
+    for (let number = 0; number < 3; number++) await conversationOf(ben, [ana]);
+    const archived = await conversationOf(ben, [ana]);
+    await ana.client.put(`/api/conversations/${archived.id}/archive`);
+    const page = await pages.administrator(`/staff/${ana.id}/portal`);
+    await page.getByLabel('Use secure messaging').uncheck();
+    await page.getByText('3 open conversations are hidden at once and kept; switching it on brings them back').waitFor();
   });
 
   it('offers the addresses of Biographics, sends the invitation, and tells in words how far the person has got', async () => {

@@ -71,6 +71,16 @@ describe('After signing out', () => {
     await signInForm(other).waitFor();
   });
 
+  it('is done where the session had ended before', async () => {
+    const person = await activePerson(pages.portal, admin);
+    const page = await pageOf(person, '/home');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await sql(pages.portal.database.url, 'delete from portal_access.session where staff_id = $1', [person.id]);
+    await page.getByRole('button', { name: /^Your account/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').waitFor();
+  });
+
   it('says that one is still signed in where the portal did not answer', async () => {
     const page = await pageOf(await activePerson(pages.portal, admin), '/home');
     await page.getByRole('heading', { level: 1 }).waitFor();

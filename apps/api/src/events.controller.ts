@@ -19,7 +19,7 @@ decides what it may see. Browsers open it with \`new EventSource('/api/events')\
 | \`resync\` | \`{"release":"…"}\` | everybody | something may have been missed: fetch everything that is shown anew |
 | \`own-access\` | \`{}\` | the person | features, role, set-up or sessions changed: \`GET /api/session\` |
 | \`portal-status\` | \`{"staffId":"…"}\` | administrators | the status, timeline or list row of this person changed |
-| \`bulk-invitation\` | \`{"id":"…","state":"running","total":5000,"done":120,"failed":2}\` | administrators | a bulk invitation went on; never older than what was told before |
+| \`bulk-progress\` | \`{"bulkId":"…","state":"running","total":5000,"done":120,"skipped":3,"failed":2,"remaining":4878}\` | administrators | a bulk invitation went on; never older than what was told before |
 | \`conversation\` | \`{"conversationId":"…","what":"message","position":7}\` | who is in it | a message came (\`message\`) or was withdrawn (\`withdrawn\`), somebody came or left (\`people\`), or one's own messages were read up to there (\`read\`) |
 | \`inbox\` | \`{}\` | the person, or everybody with secure messages | what one has read, archived or drafted changed elsewhere, or an announcement came: the list and the unread counts |
 | \`signed-out\` | \`{}\` | the person | the session is over; the stream ends |

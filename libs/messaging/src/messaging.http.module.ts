@@ -9,6 +9,7 @@ import { DraftsController } from './http/drafts.controller.js';
 import { MessageExportsController } from './http/message-exports.controller.js';
 import { MessagesController } from './http/messages.controller.js';
 import { NotificationsController } from './http/notifications.controller.js';
+import { OpenConversationsController } from './http/open-conversations.controller.js';
 import { OwnMessagesController } from './http/own-messages.controller.js';
 import { ParticipantsController } from './http/participants.controller.js';
 import { ReplyDraftsController } from './http/reply-drafts.controller.js';
@@ -25,6 +26,7 @@ import { MessagingModule } from './messaging.module.js';
     MessageExportsController,
     MessagesController,
     NotificationsController,
+    OpenConversationsController,
     OwnMessagesController,
     ParticipantsController,
     ReplyDraftsController,

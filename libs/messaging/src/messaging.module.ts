@@ -39,6 +39,7 @@ import { Hints } from './persistence/hints.js';
 import { MembershipOf } from './persistence/membership.js';
 import { MessageRows } from './persistence/message-rows.js';
 import { ParticipantsProjection } from './persistence/participants.projection.js';
+import { CountOpenConversationsHandler } from './queries/count-open-conversations.js';
 import { CountUnreadHandler } from './queries/count-unread.js';
 import { GetConversationHandler } from './queries/get-conversation.js';
 import { GetMessageHandler } from './queries/get-message.js';
@@ -74,6 +75,7 @@ const commands = [
 ];
 
 const queries = [
+  CountOpenConversationsHandler,
   CountUnreadHandler,
   GetConversationHandler,
   GetMessageHandler,

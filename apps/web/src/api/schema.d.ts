@@ -47,7 +47,7 @@ export interface paths {
          *     | `resync` | `{"release":"…"}` | everybody | something may have been missed: fetch everything that is shown anew |
          *     | `own-access` | `{}` | the person | features, role, set-up or sessions changed: `GET /api/session` |
          *     | `portal-status` | `{"staffId":"…"}` | administrators | the status, timeline or list row of this person changed |
-         *     | `bulk-invitation` | `{"id":"…","state":"running","total":5000,"done":120,"failed":2}` | administrators | a bulk invitation went on; never older than what was told before |
+         *     | `bulk-progress` | `{"bulkId":"…","state":"running","total":5000,"done":120,"skipped":3,"failed":2,"remaining":4878}` | administrators | a bulk invitation went on; never older than what was told before |
          *     | `conversation` | `{"conversationId":"…","what":"message","position":7}` | who is in it | a message came (`message`) or was withdrawn (`withdrawn`), somebody came or left (`people`), or one's own messages were read up to there (`read`) |
          *     | `inbox` | `{}` | the person, or everybody with secure messages | what one has read, archived or drafted changed elsewhere, or an announcement came: the list and the unread counts |
          *     | `signed-out` | `{}` | the person | the session is over; the stream ends |
@@ -1798,6 +1798,26 @@ export interface paths {
          * @description The e-mail says that there is a message, never which. Whoever switches it off is not told later of what falls due until they switch it on. For staff members whose set-up is complete. Needs the feature `secure_messaging`.
          */
         put: operations["Notifications_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{id}/open-conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count a person's open conversations
+         * @description What switching `secure_messaging` off would hide from them. Nothing else of their messages is told. For administrators. Scope of an API token: `portal:read`.
+         */
+        get: operations["OpenConversations_count"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4403,6 +4423,15 @@ export interface components {
              * @example 06:30
              */
             quietTo: string | null;
+        };
+        /**
+         * @example {
+         *       "count": 3
+         *     }
+         */
+        OpenConversations: {
+            /** @description Conversations in the inbox: neither left nor archived. */
+            count: number;
         };
         UnreadCounts: {
             /** @example 2 */
@@ -12299,6 +12328,80 @@ export interface operations {
             };
             /** @description `messaging.invalid-quiet-hours`: Only one of the two times is given, or both are the same. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OpenConversations_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The count. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenConversations"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `portal:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff.not-found`: There is no such staff member. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,14 +2,14 @@ import { Anchor, AppShell, Burger, Container, Divider, Group, Image, NavLink, Te
 import { useDisclosure } from '@mantine/hooks';
 import { IconChartBar, IconHome, IconLock, IconSettings, IconShieldCheck, IconUser, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect, useState } from 'react';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NewReleaseBar } from '../parts/new-release-bar.js';
 import { PageLoading } from '../parts/page-loading.js';
 import { followChanges } from '../session/live.js';
 import { practiceQuery } from '../session/practice.js';
-import { useSession } from '../session/session.js';
+import { isSetUp, type Session, useSession } from '../session/session.js';
 import { SessionEnding } from '../session/session-ending.js';
 import { AccountMenu } from './account-menu.js';
 import { MessagesLink } from './messages-link.js';
@@ -32,13 +32,15 @@ const forEverybody = [
 /** What stands around every page behind the sign-in. */
 export default function Shell() {
   const { t } = useTranslation();
-  const { role } = useSession();
+  const session = useSession();
+  const { role } = session;
   const { data: practice } = useQuery(practiceQuery);
   const [menuOpen, menu] = useDisclosure();
   const [outdated, setOutdated] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
 
   useEffect(() => followChanges(queries, () => setOutdated(true)), []);
+  useLedAway(session);
 
   const linksTo = (pages: readonly ((typeof forAdministrators)[number] | (typeof forEverybody)[number])[]) =>
     pages.map(({ to, words, icon: Icon }) => (
@@ -104,4 +106,16 @@ export default function Shell() {
       </AppShell.Main>
     </AppShell>
   );
+}
+
+/** Whoever loses the role, or has a step of the set-up before them again, is led away from what they may not see any more, and nothing of it stays in memory. */
+function useLedAway(session: Session): void {
+  const router = useRouter();
+  const standing = `${session.role} ${isSetUp(session)}`;
+  const before = useRef(standing);
+  useEffect(() => {
+    if (before.current === standing) return;
+    before.current = standing;
+    void router.invalidate().then(() => queries.removeQueries({ type: 'inactive' }));
+  }, [router, standing]);
 }

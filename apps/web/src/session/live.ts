@@ -4,12 +4,12 @@ import { leaveEnded } from './session.js';
 /** What changed, as `GET /api/events` tells it; see there. Pages listen by name. */
 export interface LiveEvents {
   'portal-status': { staffId: string };
-  'bulk-invitation': { id: string; state: string; total: number; done: number; skipped?: number; failed: number };
+  'bulk-progress': { bulkId: string };
   conversation: { conversationId: string; what: 'message' | 'withdrawn' | 'read' | 'people'; position: number };
   inbox: Record<string, never>;
 }
 
-const names = ['portal-status', 'bulk-invitation', 'conversation', 'inbox'] as const satisfies (keyof LiveEvents)[];
+const names = ['portal-status', 'bulk-progress', 'conversation', 'inbox'] as const satisfies (keyof LiveEvents)[];
 
 type Listener<Name extends keyof LiveEvents> = (event: LiveEvents[Name]) => void;
 const listeners = new Map<string, Set<Listener<never>>>();

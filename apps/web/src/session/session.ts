@@ -65,6 +65,11 @@ export function leave(farewell: Farewell, next?: string): void {
 export const leaveEnded = () => leave('ended', location.pathname + location.search);
 
 export async function signOut(): Promise<void> {
-  await api.DELETE('/api/session');
+  try {
+    await api.DELETE('/api/session');
+  } catch (error) {
+    // It ended before; whoever wanted to leave has got what they wanted.
+    if (!hasCode(error, 'portal-access.signed-out')) throw error;
+  }
   leave('signed-out');
 }

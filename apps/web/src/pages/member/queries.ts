@@ -34,6 +34,13 @@ export const portalQuery = (staffId: string) =>
     queryFn: () => answerOf(api.GET('/api/staff/{id}/portal', path(staffId))),
   });
 
+/** What switching messages off would hide. */
+export const openConversationsQuery = (staffId: string) =>
+  queryOptions({
+    queryKey: ['staff', staffId, 'open-conversations'],
+    queryFn: async () => (await answerOf(api.GET('/api/staff/{id}/open-conversations', path(staffId)))).count,
+  });
+
 const FACTS_A_PAGE = 50;
 
 /** What happened, the newest first; `types` leaves out the rest. */

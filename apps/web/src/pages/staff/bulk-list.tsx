@@ -17,7 +17,7 @@ export default function BulkInvitations() {
   const { t, i18n } = useTranslation('staff');
   const [walked, setWalked] = useState<string[]>([]);
   const { data, error, refetch } = useQuery(bulkListQuery(walked.at(-1)));
-  useLiveRefresh('bulk-invitation', bulkListKey);
+  useLiveRefresh('bulk-progress', bulkListKey);
   const next = data?.nextCursor;
   const number = new Intl.NumberFormat(i18n.language);
 

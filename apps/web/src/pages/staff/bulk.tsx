@@ -17,7 +17,7 @@ export default function BulkInvitation() {
   const { t } = useTranslation('staff');
   const { bulkId } = route.useParams();
   const { data: bulk, error, refetch } = useQuery(bulkQuery(bulkId));
-  useLiveRefresh('bulk-invitation', bulkKey(bulkId), ({ id }) => id === bulkId);
+  useLiveRefresh('bulk-progress', bulkKey(bulkId), (event) => event.bulkId === bulkId);
   // Its e-mails go out after people had their turn; each is told as a change of its person.
   useLiveRefresh('portal-status', bulkKey(bulkId));
 

@@ -1,12 +1,13 @@
 import { Checkbox, Group, List, Stack, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { Section } from '../../../parts/section.js';
 import { SendButton } from '../../../parts/send-button.js';
 import { UnsavedGuard } from '../../../parts/unsaved-guard.js';
-import { usePortal, useStaffId } from '../queries.js';
+import { openConversationsQuery, usePortal, useStaffId } from '../queries.js';
 import { FeaturesConflict } from './features-conflict.js';
 import { type Feature, useFeatures } from './save-features.js';
 
@@ -41,7 +42,9 @@ export function FeaturesSection() {
           {draft.switchedOff.length > 0 && !draft.isStale && (
             <List size="sm" spacing={4}>
               {draft.switchedOff.map((feature) => (
-                <List.Item key={feature}>{t(`features.${feature}.off`)}</List.Item>
+                <List.Item key={feature}>
+                  {feature === 'secure_messaging' ? <MessagingOff /> : t(`features.${feature}.off`)}
+                </List.Item>
               ))}
             </List>
           )}
@@ -74,4 +77,11 @@ export function FeaturesSection() {
       <UnsavedGuard unsaved={draft.changed} />
     </Section>
   );
+}
+
+/** The count may come late or not at all; what it means is said in any case. */
+function MessagingOff() {
+  const { t } = useTranslation('member');
+  const { data: count } = useQuery(openConversationsQuery(useStaffId()));
+  return count ? t('features.secure_messaging.offWith', { count }) : t('features.secure_messaging.off');
 }
