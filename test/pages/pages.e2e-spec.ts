@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { expectAccessible, layoutShift, type Pages, startPages } from '../support/pages.js';
 
 let pages: Pages;
@@ -42,15 +43,21 @@ describe('The pages', () => {
 
   it('never stand in for what the API does not have', async () => {
     const { portal } = pages;
-    for (const path of ['/api/nothing', '/assets/nothing.js', '/health/nothing', '/assets/%2e%2e/index.html']) {
-      const answer = await fetch(`${portal.url}${path}`, { headers: { accept: 'text/html' } });
-      expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
-        path,
-        404,
-        'application/problem+json; charset=utf-8',
-      ]);
-    }
+    for (const path of ['/api/nothing', '/assets/nothing.js', '/health/nothing'])
+      expect([path, ...(await asWritten(portal.url, path))]).toEqual([path, 404, 'application/problem+json; charset=utf-8']);
+    for (const path of ['/assets/%2e%2e/index.html', '/assets/../index.html'])
+      expect([path, ...(await asWritten(portal.url, path))]).toEqual([path, 403, 'application/problem+json; charset=utf-8']);
     const program = await fetch(`${portal.url}/staff`, { headers: { accept: 'application/json' } });
     expect(program.status).toBe(404);
   });
 });
+
+/** `fetch` would tidy the path before it asks. */
+function asWritten(url: string, path: string): Promise<[number, string]> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { path, headers: { accept: 'text/html' } }, (answer) => {
+      answer.resume().on('end', () => resolve([answer.statusCode!, answer.headers['content-type']!]));
+    });
+    asked.on('error', reject).end();
+  });
+}

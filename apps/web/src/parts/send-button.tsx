@@ -1,5 +1,8 @@
 import { Button, type ButtonProps, type ElementProps, Loader } from '@mantine/core';
-import type { MouseEvent, Ref } from 'react';
+import { type MouseEvent, type Ref, useRef } from 'react';
+
+/** Until then a press has surely made its button busy; on a slow device that is not at once. */
+const TAKES_EFFECT_MS = 100;
 
 interface SendButtonProps extends ButtonProps, ElementProps<'button', keyof ButtonProps> {
   ref?: Ref<HTMLButtonElement>;
@@ -14,11 +17,14 @@ interface SendButtonProps extends ButtonProps, ElementProps<'button', keyof Butt
  * top of the page; it only does nothing, and says so.
  */
 export function SendButton({ busy = false, idle = false, onClick, leftSection, ...rest }: SendButtonProps) {
+  const taking = useRef(false);
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     // The API is often done before the second click of a double click, which must not send again.
     const isSecondClick = event.detail > 1;
-    if (busy || idle || isSecondClick) event.preventDefault();
-    else onClick?.(event);
+    if (busy || idle || isSecondClick || taking.current) return event.preventDefault();
+    taking.current = true;
+    setTimeout(() => (taking.current = false), TAKES_EFFECT_MS);
+    onClick?.(event);
   };
   return (
     <Button
