@@ -52,7 +52,8 @@ function expectedOf({ method, rule }: RouteRule, standing: Standing): string {
   if (rule.who !== 'signed-in') {
     if (!standing.setupComplete) return '403 portal-access.setup-incomplete';
     if (rule.who === 'administrator' && !standing.administrator) return '403 access.denied';
-    if (rule.feature && !standing.features?.includes(rule.feature)) return '403 access.denied';
+    const byRole = rule.orAdministrator && standing.administrator;
+    if (rule.feature && !byRole && !standing.features?.includes(rule.feature)) return '403 access.denied';
   }
   return rule.stepUp && !standing.steppedUp ? '403 portal-access.step-up-required' : 'open';
 }
@@ -65,7 +66,7 @@ async function told({ client, headers }: Asker, { method, path }: RouteRule, id:
   const options = headers ? { headers } : {};
   const { status, body } = await client.call(method, `${addressWith(path, id)}?unheard-of=1`, undefined, options);
   const probe = path.startsWith('/health/') && status === 200;
-  const refusedForWhatItSays = [400, 415, 422].includes(status) && /^(request|staff)\./.test(body.code);
+  const refusedForWhatItSays = [400, 415, 422].includes(status) && /^(request|staff|billing)\./.test(body.code);
   return probe || refusedForWhatItSays ? 'open' : `${status} ${body.code}`;
 }
 

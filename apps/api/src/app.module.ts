@@ -6,6 +6,7 @@ import type { Settings } from '#shared-kernel/config';
 import { KernelModule } from '#shared-kernel/kernel';
 import { LiveStreams, Publisher } from '#shared-kernel/live';
 import { Queues } from '#shared-kernel/queue';
+import { BillingHttpModule } from '#billing';
 import { MessagingHttpModule } from '#messaging';
 import { Portal, PortalAccessHttpModule, PortalAccessModule } from '#portal-access';
 import { StaffHttpModule } from '#staff';
@@ -38,6 +39,7 @@ export class AppModule {
         PortalAccessModule,
         PortalAccessHttpModule,
         MessagingHttpModule,
+        BillingHttpModule,
       ],
       controllers: [
         AuditVerificationController,

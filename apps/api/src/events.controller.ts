@@ -21,6 +21,7 @@ decides what it may see. Browsers open it with \`new EventSource('/api/events')\
 | \`portal-status\` | \`{"staffId":"…"}\` | administrators | the status, timeline or list row of this person changed |
 | \`bulk-progress\` | \`{"bulkId":"…","state":"running","total":5000,"done":120,"skipped":3,"failed":2,"remaining":4878}\` | administrators | a bulk invitation went on; never older than what was told before |
 | \`conversation\` | \`{"conversationId":"…","what":"message","position":7}\` | who is in it | a message came (\`message\`) or was withdrawn (\`withdrawn\`), somebody came or left (\`people\`), or one's own messages were read up to there (\`read\`) |
+| \`billing\` | \`{"accountId":"…"}\` | administrators, and who may see the account | its balance, an invoice, its fields or who may see it changed; null: more than one account |
 | \`inbox\` | \`{}\` | the person, or everybody with secure messages | what one has read, archived or drafted changed elsewhere, or an announcement came: the list and the unread counts |
 | \`signed-out\` | \`{}\` | the person | the session is over; the stream ends |
 | \`pushed-out\` | \`{}\` | the person | more than 10 streams are open: the oldest ends, and may try again after a minute |
@@ -30,7 +31,8 @@ An event comes within a second of its change, in whichever process it was made. 
 again with it as \`Last-Event-ID\` begins with \`back\` and what was missed, or with \`resync\` where that is not known any more. The
 \`release\` is that of \`GET /api/practice\`: where it is not the one that the page was loaded with, there are newer pages. A
 comment every 20 seconds shows that the stream is alive; an open stream does not keep an idle session alive. Signing out,
-disabling and loss of the role take effect in open streams; \`conversation\` and \`inbox\` come only while secure messages are switched on.`;
+disabling and loss of the role take effect in open streams; \`conversation\` and \`inbox\` come only while secure messages are
+switched on, \`billing\` to others than administrators only while billing documents are.`;
 
 const example = `event: hello
 id: 1763982000123456-0

@@ -27,6 +27,7 @@ const tags = {
   Staff: 'Who works in the practice: records, list, import.',
   'Portal access': 'Features, invitation and status of one person; counts over all.',
   Messages: 'Conversations between staff members, across offices.',
+  Billing: 'Billing accounts of patients, who may see them, invoices, the ledger and statements.',
   'API tokens': 'Access for programs.',
   'Live events': 'What changes while a page is open.',
   Audit: 'Who did what, and whether the record of it is whole.',
@@ -87,10 +88,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-function wordsOf({ who, area, feature, stepUp }: AccessRule, method: string): string[] {
+function wordsOf({ who, area, feature, orAdministrator, stepUp }: AccessRule, method: string): string[] {
   return [
     whoMay[who],
-    ...(feature ? [`Needs the feature \`${feature}\`.`] : []),
+    ...(feature ? [`Needs the feature \`${feature}\`${orAdministrator ? '; administrators do not' : ''}.`] : []),
     ...(stepUp ? ['The password must have been given within the last 10 minutes.'] : []),
     ...(area && area !== 'any' ? [`Scope of an API token: \`${scopeFor(area, method)}\`.`] : []),
   ];

@@ -11,6 +11,7 @@ const practiceSchema = z
     timeZone: z
       .string()
       .meta({ description: 'In which days end and times are shown; an IANA name.', example: 'America/New_York' }),
+    currency: z.string().meta({ description: 'Of new billing accounts; an ISO code in lower case.', example: 'usd' }),
     release: z.string().meta({
       description: 'Another one after each build of the pages; `none` where there are none. `hello` and `resync` carry it too.',
       example: '2026-11-25.4f1c9a2',
@@ -34,7 +35,7 @@ export class PracticeController {
   })
   @Answers(200, 'The practice.', practiceSchema)
   show(): z.infer<typeof practiceSchema> {
-    const { PRACTICE_NAME: practiceName, PRACTICE_TIME_ZONE: timeZone } = this.settings;
-    return { practiceName, timeZone, release: this.release };
+    const { PRACTICE_NAME: practiceName, PRACTICE_TIME_ZONE: timeZone, PRACTICE_CURRENCY: currency } = this.settings;
+    return { practiceName, timeZone, currency, release: this.release };
   }
 }

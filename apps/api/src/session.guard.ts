@@ -75,7 +75,7 @@ function refusalFor(caller: Caller, rule: AccessRule, method: string): DomainErr
     if (!caller.setupComplete)
       return new DomainError('forbidden', 'portal-access.setup-incomplete', 'Complete the set-up first.');
     if (rule.who === 'administrator' && caller.role !== 'administrator') return denied('Only administrators may do this.');
-    if (rule.feature && !caller.features.includes(rule.feature)) return denied('This feature is not switched on for you.');
+    if (lacksFeature(caller, rule)) return denied('This feature is not switched on for you.');
   }
   if (rule.stepUp && !caller.steppedUp)
     return new DomainError(
@@ -85,6 +85,9 @@ function refusalFor(caller: Caller, rule: AccessRule, method: string): DomainErr
     );
   return undefined;
 }
+
+const lacksFeature = ({ features, role }: Caller, { feature, orAdministrator }: AccessRule): boolean =>
+  feature !== undefined && !features.includes(feature) && !(orAdministrator && role === 'administrator');
 
 function refusalOfToken({ scopes }: Caller, { area }: AccessRule, method: string): DomainError | undefined {
   if (!scopes || area === 'any') return undefined;

@@ -10,6 +10,7 @@ const settingsSchema = z
   .object({
     practiceName: z.string().meta({ example: 'Northside Clinic' }),
     timeZone: z.string().meta({ example: 'America/New_York' }),
+    currency: z.string().meta({ description: 'Of new billing accounts.', example: 'usd' }),
     publicUrl: z.string().meta({ description: 'Where every link in an e-mail leads.', example: 'https://portal.example' }),
     mailFrom: z.string().meta({ example: 'Staff portal <no-reply@portal.example>' }),
     secondFactorRequired: z.enum(['none', 'administrators', 'all']),
@@ -47,6 +48,7 @@ export class SettingsController {
     return {
       practiceName: settings.PRACTICE_NAME,
       timeZone: settings.PRACTICE_TIME_ZONE,
+      currency: settings.PRACTICE_CURRENCY,
       publicUrl: settings.PUBLIC_URL,
       mailFrom: settings.MAIL_FROM,
       secondFactorRequired: settings.SECOND_FACTOR_REQUIRED,

@@ -8,6 +8,7 @@ import { JobsModule, ScheduledJobs } from '#shared-kernel/jobs';
 import { KernelModule } from '#shared-kernel/kernel';
 import { OutboxRelay, OutboxRetention, OutboxWorkerModule } from '#shared-kernel/outbox';
 import { RateLimits } from '#shared-kernel/rate-limits';
+import * as billingEvents from '#billing/events';
 import { MessagingWorkerModule } from '#messaging';
 import * as messagingEvents from '#messaging/events';
 import { PortalAccessWorkerModule } from '#portal-access';
@@ -15,7 +16,9 @@ import * as portalAccessEvents from '#portal-access/events';
 import { StaffWorkerModule } from '#staff';
 import * as staffEvents from '#staff/events';
 
-const events: DomainEventClass[] = [staffEvents, portalAccessEvents, messagingEvents].flatMap((facts) => Object.values(facts));
+const events: DomainEventClass[] = [staffEvents, portalAccessEvents, messagingEvents, billingEvents].flatMap((facts) =>
+  Object.values(facts),
+);
 
 @Module({})
 export class WorkerModule implements OnApplicationBootstrap {

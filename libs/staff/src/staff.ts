@@ -2,10 +2,9 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type RawBuilder, sql } from 'kysely';
-import { DomainError } from '#shared-kernel/domain';
+import { DomainError, isEmailAddress } from '#shared-kernel/domain';
 import { type BiographicsToEdit, EditBiographics } from './commands/edit-biographics.js';
 import { RegisterStaffMember, type StaffMemberToRegister } from './commands/register-staff-member.js';
-import { isEmailAddress } from './domain/email-address.js';
 
 /** What other contexts may know about a staff member. */
 export interface StaffContact {

@@ -22,7 +22,7 @@ const variables = (text: string) => [...text.matchAll(/{{\s*([\w.]+)/g)].map(([,
 
 /** Everything of one kind that the backend's code declares, by a pattern whose first group is its name. */
 const declared = (pattern: RegExp) =>
-  globSync('libs/{portal-access,staff,messaging,shared-kernel}/src/**/*.ts', { cwd: root })
+  globSync('libs/{portal-access,staff,messaging,billing,shared-kernel}/src/**/*.ts', { cwd: root })
     .filter((file) => !/spec|fixture/.test(file))
     .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(pattern)].map(([, name]) => name!));
 

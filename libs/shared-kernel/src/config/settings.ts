@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isCurrency } from '#shared-kernel/domain';
 
 const timeZones = new Set(Intl.supportedValuesOf('timeZone'));
 const mailbox = /^(?:[^<>\p{C}]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/u;
@@ -95,6 +96,11 @@ const schema = z.object({
     .string()
     .refine((zone) => timeZones.has(zone) || zone === 'UTC', { error: 'must be an IANA time zone such as America/New_York' })
     .default('America/New_York'),
+  /** Currency of new billing accounts, as an ISO code in lower case: `usd`. */
+  PRACTICE_CURRENCY: z
+    .string()
+    .refine(isCurrency, { error: 'must be the ISO code, in lower case, of a currency that can be billed in, such as usd' })
+    .default('usd'),
   /** Address with which the first administrator signs in. */
   ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).default('admin@practice.example'),
   /** Password of the first administrator, 15 to 128 characters; used once, on an empty database. Unset: one is made up, not in production. */

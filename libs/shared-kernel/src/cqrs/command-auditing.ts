@@ -26,8 +26,9 @@ export class CommandAuditing implements OnModuleInit {
 
   private audited(command: ICommand, carryOut: (command: ICommand) => Promise<unknown>): Promise<unknown> {
     const name = kebab(command.constructor.name);
-    const subjectId = (command as { staffId?: string }).staffId ?? null;
-    const running = { name, subjectId, audited: false };
+    // Most commands are about a staff member; others say themselves what they are done to.
+    const { subjectId, staffId } = command as { subjectId?: string; staffId?: string };
+    const running = { name, subjectId: subjectId ?? staffId ?? null, audited: false };
     return runInScope({ ...currentScope(), command: running }, async () => {
       try {
         const result = await retriedOnConflict(() => carryOut(command));

@@ -10,7 +10,7 @@ import { SetMetadata } from '@nestjs/common';
 export type Who = 'public' | 'signed-in' | 'portal' | 'administrator';
 
 /** Parts of the API that an API token can be made for, to read (GET) or to write (everything else). */
-export const apiAreas = ['staff', 'portal', 'operations'] as const;
+export const apiAreas = ['staff', 'portal', 'operations', 'billing'] as const;
 export type ApiArea = (typeof apiAreas)[number];
 
 /** Everything an API token can be made for. To write does not include to read. */
@@ -22,6 +22,8 @@ export interface AccessRule {
   readonly area?: ApiArea | 'any';
   /** The portal feature that the caller must have. */
   readonly feature?: string;
+  /** Administrators reach the route by their role, with or without the feature. */
+  readonly orAdministrator?: boolean;
   /** Whether pages ask it by themselves: then it does not keep an idle session alive. */
   readonly passive?: boolean;
   /** Whether the caller must have given the password within the last 10 minutes; an API token cannot. */

@@ -1,6 +1,13 @@
-import { DomainError, type FieldError, line, optionalText, Problem, type Rule } from '#shared-kernel/domain';
-import { addressKey, isEmailAddress } from './email-address.js';
-
+import {
+  addressKey,
+  DomainError,
+  type FieldError,
+  isEmailAddress,
+  line,
+  optionalText,
+  Problem,
+  type Rule,
+} from '#shared-kernel/domain';
 import { isTimeZone } from './time-zone.js';
 
 export type Locale = 'en' | 'es';

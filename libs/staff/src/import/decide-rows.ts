@@ -1,5 +1,4 @@
-import { newId } from '#shared-kernel/domain';
-import { addressKey } from '../domain/email-address.js';
+import { addressKey, newId } from '#shared-kernel/domain';
 import type { Tally } from '../domain/staff-import.js';
 import { type Biographics, sameList } from '../domain/staff-record.js';
 import type { AddressBook } from './address-book.js';

@@ -1,5 +1,4 @@
-import type { FieldError } from '#shared-kernel/domain';
-import { addressKey } from '../domain/email-address.js';
+import { addressKey, type FieldError } from '#shared-kernel/domain';
 import { type Biographics, type Locale, readBiographics, readEmails, readExternalId } from '../domain/staff-record.js';
 import { type Column, columnFields } from './roster-columns.js';
 import type { RosterRecord } from './roster-records.js';

@@ -1,8 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
-import { DomainError } from '#shared-kernel/domain';
+import { addressKey, DomainError } from '#shared-kernel/domain';
 import { type AggregateChange, type Database, type Projection, Projections } from '#shared-kernel/outbox';
-import { addressKey } from '../domain/email-address.js';
 import { StaffMember } from '../domain/staff-member.js';
 import { EmailsChanged, StaffMemberRegistered } from '../events.js';
 

@@ -4,6 +4,7 @@ import type { Scope } from './queries.js';
 export const areas = [
   { area: 'staff', scopes: ['staff:read', 'staff:write'] },
   { area: 'portal', scopes: ['portal:read', 'portal:write'] },
+  { area: 'billing', scopes: ['billing:read', 'billing:write'] },
   { area: 'operations', scopes: ['operations:read', 'operations:write'] },
 ] as const satisfies { area: string; scopes: Scope[] }[];
 

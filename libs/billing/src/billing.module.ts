@@ -1,0 +1,58 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { Module } from '@nestjs/common';
+import { PortalAccessModule } from '#portal-access';
+import { Billing } from './billing.js';
+import { CancelInvoiceHandler } from './commands/cancel-invoice.js';
+import { ChangeAccessToAllAccountsHandler } from './commands/change-access-to-all-accounts.js';
+import { ChangeAccountAccessHandler } from './commands/change-account-access.js';
+import { ChangeBillingAccountHandler } from './commands/change-billing-account.js';
+import { DeleteDraftInvoiceHandler } from './commands/delete-draft-invoice.js';
+import { DraftInvoiceHandler } from './commands/draft-invoice.js';
+import { IssueInvoiceHandler } from './commands/issue-invoice.js';
+import { OpenBillingAccountHandler } from './commands/open-billing-account.js';
+import { ReadInvoiceHandler } from './commands/read-invoice.js';
+import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
+import { RewriteInvoiceHandler } from './commands/rewrite-invoice.js';
+import { AccountsProjection } from './persistence/accounts.projection.js';
+import { BillingAccountSchema, InvoiceSchema, StaffAccessSchema } from './persistence/entities.js';
+import { Hints } from './persistence/hints.js';
+import { Invoices } from './persistence/invoices.js';
+import { People } from './persistence/people.js';
+import { Reach } from './persistence/reach.js';
+import { GetAccountAccessHandler } from './queries/get-account-access.js';
+import { GetBillingAccessHandler } from './queries/get-billing-access.js';
+import { GetBillingAccountHandler } from './queries/get-billing-account.js';
+import { GetInvoiceHandler } from './queries/get-invoice.js';
+import { ListBillingAccountsHandler } from './queries/list-billing-accounts.js';
+import { ListInvoicesHandler } from './queries/list-invoices.js';
+
+const commands = [
+  CancelInvoiceHandler,
+  ChangeAccessToAllAccountsHandler,
+  ChangeAccountAccessHandler,
+  ChangeBillingAccountHandler,
+  DeleteDraftInvoiceHandler,
+  DraftInvoiceHandler,
+  IssueInvoiceHandler,
+  OpenBillingAccountHandler,
+  ReadInvoiceHandler,
+  RebuildBalancesHandler,
+  RewriteInvoiceHandler,
+];
+
+const queries = [
+  GetAccountAccessHandler,
+  GetBillingAccessHandler,
+  GetBillingAccountHandler,
+  GetInvoiceHandler,
+  ListBillingAccountsHandler,
+  ListInvoicesHandler,
+];
+
+/** Billing accounts, invoices and the ledger: what both processes need. */
+@Module({
+  imports: [PortalAccessModule, MikroOrmModule.forFeature([BillingAccountSchema, InvoiceSchema, StaffAccessSchema])],
+  providers: [...commands, ...queries, AccountsProjection, Billing, Hints, Invoices, People, Reach],
+  exports: [Billing, Hints],
+})
+export class BillingModule {}

@@ -1,0 +1,57 @@
+import { DomainEvent } from '#shared-kernel/domain';
+
+export class BillingAccountOpened extends DomainEvent<{ accountId: string }> {
+  static override readonly type = 'billing.account-opened';
+  static override readonly publishedOnly = true;
+}
+
+/** Holder, e-mail, external id or currency are not what they were. */
+export class BillingAccountChanged extends DomainEvent<{ accountId: string }> {
+  static override readonly type = 'billing.account-changed';
+  static override readonly publishedOnly = true;
+}
+
+/** Who may see an account, one by one: `granted` may from now on, `withdrawn` may no longer. */
+export class BillingAccessChanged extends DomainEvent<{ accountId: string; granted: string[]; withdrawn: string[] }> {
+  static override readonly type = 'billing.access-changed';
+  static override readonly publishedOnly = true;
+}
+
+/** Whether somebody may see every account, those that are opened later included. */
+export class AccessToAllAccountsChanged extends DomainEvent<{ staffId: string; allAccounts: boolean }> {
+  static override readonly type = 'billing.access-to-all-changed';
+  static override readonly publishedOnly = true;
+}
+
+export class InvoiceDrafted extends DomainEvent<{ invoiceId: string; accountId: string }> {
+  static override readonly type = 'billing.invoice-drafted';
+  static override readonly publishedOnly = true;
+}
+
+export class InvoiceRewritten extends DomainEvent<{ invoiceId: string; accountId: string }> {
+  static override readonly type = 'billing.invoice-rewritten';
+  static override readonly publishedOnly = true;
+}
+
+/** It has its number and stays as it is from now on. `total`: in the smallest unit of the account's currency. */
+export class InvoiceIssued extends DomainEvent<{ invoiceId: string; accountId: string; number: string; total: number }> {
+  static override readonly type = 'billing.invoice-issued';
+  static override readonly publishedOnly = true;
+}
+
+export class InvoiceCancelled extends DomainEvent<{ invoiceId: string; accountId: string }> {
+  static override readonly type = 'billing.invoice-cancelled';
+  static override readonly publishedOnly = true;
+}
+
+/** Something was paid of it; it is still open. */
+export class InvoicePaidInPart extends DomainEvent<{ invoiceId: string; accountId: string; amount: number }> {
+  static override readonly type = 'billing.invoice-paid-in-part';
+  static override readonly publishedOnly = true;
+}
+
+/** Nothing of it is open any more. */
+export class InvoicePaid extends DomainEvent<{ invoiceId: string; accountId: string; amount: number }> {
+  static override readonly type = 'billing.invoice-paid';
+  static override readonly publishedOnly = true;
+}

@@ -1,0 +1,14 @@
+/** For `@Refuses`: what several routes of billing answer. */
+export const accountNotFound = { 'billing.account-not-found': 'There is no such billing account that the caller may see.' };
+
+export const invoiceNotFound = { 'billing.invoice-not-found': 'There is no such invoice that the caller may see.' };
+
+export const stale = { 'billing.stale': 'Somebody changed it since it was read.' };
+
+export const notADraft = { 'billing.not-a-draft': 'The invoice is issued: it cannot be changed any more.' };
+
+export const invalidInvoice = { 'billing.invalid-invoice': 'Some fields are not right; `errors` names each.' };
+
+export const invalidAccount = { 'billing.invalid-account': 'Some fields are not right; `errors` names each.' };
+
+export const externalIdTaken = { 'billing.external-id-taken': 'The external id belongs to another billing account.' };

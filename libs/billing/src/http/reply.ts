@@ -1,0 +1,4 @@
+/** What a route writes beside its body. */
+export interface Reply {
+  header(name: string, value: string): unknown;
+}

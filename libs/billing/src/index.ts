@@ -1,0 +1,3 @@
+export { Billing } from './billing.js';
+export { BillingHttpModule } from './billing.http.module.js';
+export { BillingModule } from './billing.module.js';

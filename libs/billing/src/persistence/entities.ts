@@ -1,0 +1,60 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { BillingAccount } from '../domain/billing-account.js';
+import { Invoice, type InvoiceState } from '../domain/invoice.js';
+import type { LineItem } from '../domain/invoice-content.js';
+import { StaffAccess } from '../domain/staff-access.js';
+
+const instant = () => p.datetime().columnType('timestamptz');
+const amount = () => p.bigint('number');
+const created = () => instant().onCreate(() => new Date());
+const updated = () => created().onUpdate(() => new Date());
+
+export const BillingAccountSchema = defineEntity({
+  class: BillingAccount,
+  tableName: 'account',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    holderName: p.text(),
+    email: p.text().nullable(),
+    externalId: p.text().nullable(),
+    currency: p.text(),
+    version: p.integer().version(),
+    openedAt: created(),
+    updatedAt: updated(),
+  },
+});
+
+export const StaffAccessSchema = defineEntity({
+  class: StaffAccess,
+  tableName: 'staff_access',
+  schema: 'billing',
+  properties: { id: p.uuid().primary(), allAccounts: p.boolean() },
+});
+
+export const InvoiceSchema = defineEntity({
+  class: Invoice,
+  tableName: 'invoice',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    accountId: p.uuid(),
+    state: p.text().$type<InvoiceState>(),
+    sequence: p.integer().nullable(),
+    number: p.text().nullable(),
+    currency: p.text().nullable(),
+    lineItems: p.json<LineItem[]>().columnType('jsonb'),
+    total: amount(),
+    note: p.text().nullable(),
+    dueOn: p.date().nullable(),
+    issuedOn: p.date().nullable(),
+    issuedAt: instant().nullable(),
+    paidAmount: amount(),
+    paidAt: instant().nullable(),
+    cancelledAt: instant().nullable(),
+    cancelReason: p.text().nullable(),
+    version: p.integer().version(),
+    createdAt: created(),
+    updatedAt: updated(),
+  },
+});

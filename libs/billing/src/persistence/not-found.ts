@@ -1,0 +1,9 @@
+import { DomainError } from '#shared-kernel/domain';
+
+/** The one answer for an account that does not exist or that the caller may not see. */
+export const accountNotFound = () =>
+  new DomainError('not-found', 'billing.account-not-found', 'There is no such billing account that you may see.');
+
+/** The one answer for an invoice that does not exist or that the caller may not see. */
+export const invoiceNotFound = () =>
+  new DomainError('not-found', 'billing.invoice-not-found', 'There is no such invoice that you may see.');

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '#shared-kernel/domain';
+import { type ColleagueView, Portal } from '#portal-access';
+
+const FEATURE = 'billing_documents';
+
+/** Who people are, and who of them can use billing documents: portal access knows. */
+@Injectable()
+export class People {
+  constructor(private readonly portal: Portal) {}
+
+  /** By id; somebody who is on no record is missing. */
+  find(staffIds: readonly string[]): Promise<ReadonlyMap<string, ColleagueView>> {
+    return this.portal.colleagues(staffIds, FEATURE);
+  }
+
+  /** Refuses with `staff.not-found`. */
+  async mustExist(staffId: string): Promise<void> {
+    if (!(await this.find([staffId])).has(staffId))
+      throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
+  }
+
+  /** Refuses with `billing.unknown-staff` and names the places of those who are on no record. */
+  async mustAllExist(staffIds: readonly string[]): Promise<void> {
+    const known = await this.find(staffIds);
+    const errors = staffIds.flatMap((id, index) =>
+      known.has(id) ? [] : [{ path: `staffIds.${index}`, message: 'is not a staff member' }],
+    );
+    if (errors.length > 0)
+      throw new DomainError('invalid', 'billing.unknown-staff', 'Somebody is not a staff member.', errors.slice(0, 100));
+  }
+}
