@@ -62,7 +62,7 @@ it('Every id in an address is of a kind that the tests know', () => {
   expect(() => idsIn('/api/unheard-of/:id')).toThrow(
     'The id after "unheard-of" in /api/unheard-of/:id is of a kind that no test knows.',
   );
-  expect(new Set(routes.map(ownerOf))).toEqual(new Set(['practice', 'caller', 'person']));
+  expect(new Set(routes.map(ownerOf))).toEqual(new Set(['practice', 'caller', 'granted', 'person']));
 });
 
 it('A missing id answers 404 and changes nothing, on every route with an id', async () => {
@@ -93,7 +93,7 @@ it('A malformed id is refused by name and changes nothing, in every place of eve
 }, 120_000);
 
 it('Of another person answers exactly like missing, and changes nothing, on every route with an id that somebody owns', async () => {
-  const owned = routes.filter((route) => ownerOf(route) !== 'practice');
+  const owned = routes.filter((route) => ['caller', 'person'].includes(ownerOf(route)));
   expect(owned.length).toBeGreaterThanOrEqual(2);
   for (const route of owned) {
     const { kind } = idsIn(route.path).at(-1)!;
@@ -107,6 +107,22 @@ it('Of another person answers exactly like missing, and changes nothing, on ever
     expect(answers[0]!.status).toBe(404);
     await settled(portal.database.url);
     expect(await contentOf(portal.database.url)).toEqual(before);
+  }
+}, 120_000);
+
+it('What was granted to another staff member answers exactly like missing, on every route that staff may use', async () => {
+  const staff = await activePerson(portal, admin);
+  await admin.put(`/api/staff/${staff.id}/portal/features`, { features: ['billing_documents'] });
+  const granted = routes.filter((route) => ownerOf(route) === 'granted' && route.rule.who === 'portal');
+  expect(granted.length).toBeGreaterThan(5);
+  for (const { method, path } of granted) {
+    const { kind } = idsIn(path).at(-1)!;
+    const ask = (id: string) => staff.client.call(method, addressWith(path, id));
+    const theirs = await kind.make(workshop(), another.id);
+    const answers = [await ask(theirs), await ask(missing)];
+    expect([method, path, ...told(answers[0]!)]).toEqual([method, path, ...told(answers[1]!)]);
+    expect(answers[0]!.status).toBe(404);
+    expect([method, path, (await ask(await kind.make(workshop(), staff.id))).status]).toEqual([method, path, 200]);
   }
 }, 120_000);
 

@@ -194,8 +194,7 @@ describe('An invoice', () => {
     const headers = { 'idempotency-key': `issue-${id}` };
     const answers = [];
     for (let turn = 0; turn < 3; turn += 1) answers.push(await admin.post(`/api/invoices/${id}/issue`, undefined, { headers }));
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect(answers[0]!.status).toBe(200);
+    for (const { status, body } of answers) expect([status, body]).toEqual([200, answers[0]!.body]);
   });
 
   it.each([

@@ -11,10 +11,11 @@ export type Workshop = { portal: TestPortal; admin: Client };
  * One kind of thing that an id in an address names.
  * - `practice`: every administrator may reach it.
  * - `caller`: only who owns it may; for everybody else it does not exist.
+ * - `granted`: every administrator may, and staff members to whom it was granted; for other staff members it does not exist.
  * - `person`: it belongs to the staff member, or the conversation, whose id stands before it; under another's it does not exist.
  */
 export type KindOfId = {
-  owner: 'practice' | 'caller' | 'person';
+  owner: 'practice' | 'caller' | 'granted' | 'person';
   /** Makes one that belongs to this staff member and answers its id. */
   make(workshop: Workshop, staffId: string): Promise<string>;
   /** A staff member, or conversation, to which such a thing can belong; without it, anybody. */
@@ -31,6 +32,7 @@ async function made(answer: Promise<{ status: number; text: string; body: any }>
 }
 
 const roster = 'external_id,given_name,family_name,emails\nEMP-K-1,Kim,Kind,kim.kind@northside.example\n';
+const accountList = 'external_id,holder_name,email\nPAT-K-1,Kim Kind,\n';
 const inAWeek = () => new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
 
 const ownIdOf = async ({ admin }: Workshop): Promise<string> => (await admin.get('/api/session')).body.staffMember.id;
@@ -56,13 +58,28 @@ async function conversationWith(workshop: Workshop, staffId: string): Promise<{ 
   return { id };
 }
 
-/** By the part of the address that stands before the id: `invitations` for `/api/staff/:id/portal/invitations/:invitationId`. */
+/** A billing account that this staff member may see. */
+const accountOf = (workshop: Workshop, staffId: string): Promise<string> =>
+  keep(
+    workshop,
+    `with granted as (insert into billing.account_access (account_id, staff_id) values ($1, $2)),
+       balance as (insert into billing.account_balance (account_id, sort_name, search) values ($1, 'kim', ''))
+     insert into billing.account (id, holder_name, currency) values ($1, 'Kim', 'usd')`,
+    [randomUUID(), staffId],
+  );
+
+/** By the part of the address that stands before the id, or the two: `invitations` for `/api/staff/:id/portal/invitations/:invitationId`. */
 const kinds: Record<string, KindOfId> = {
   // With an account: some of what is done to people needs one.
   staff: { owner: 'practice', make: async ({ portal, admin }) => (await activePerson(portal, admin)).id },
   imports: {
     owner: 'practice',
     make: ({ admin }) => made(admin.post('/api/staff/imports?dryRun=true', roster, { headers: { 'content-type': 'text/csv' } })),
+  },
+  'billing-accounts/imports': {
+    owner: 'practice',
+    make: ({ admin }) =>
+      made(admin.post('/api/billing-accounts/imports?dryRun=true', accountList, { headers: { 'content-type': 'text/csv' } })),
   },
   'dead-letters': {
     owner: 'practice',
@@ -152,6 +169,19 @@ const kinds: Record<string, KindOfId> = {
         [randomUUID(), staffId],
       ),
   },
+  'billing-accounts': { owner: 'granted', make: accountOf },
+  invoices: {
+    owner: 'granted',
+    make: async (workshop, staffId) =>
+      keep(
+        workshop,
+        `with place as (update billing.invoice_counter set last = last + 1 returning last)
+         insert into billing.invoice
+           (id, account_id, state, sequence, number, currency, line_items, total, due_on, issued_on, issued_at)
+         select $1, $2, 'issued', last, 'INV-' || last, 'usd', $3, 100, current_date, current_date, now() from place`,
+        [randomUUID(), await accountOf(workshop, staffId), '[{"description":"Visit","quantity":1,"unitAmount":100}]'],
+      ),
+  },
   passkeys: {
     owner: 'caller',
     make: (workshop, staffId) =>
@@ -165,7 +195,7 @@ const kinds: Record<string, KindOfId> = {
 };
 
 /** Words in an address that stand for a choice among a few and are no id. */
-const choices: Record<string, string> = { ':step': 'confirm_contact_details', ':name': 'invitation' };
+const choices: Record<string, string> = { ':step': 'confirm_contact_details', ':name': 'invitation', ':month': '2026-11' };
 
 export type Placeholder = { name: string; kind: KindOfId };
 
@@ -174,7 +204,7 @@ export function idsIn(path: string): Placeholder[] {
   const parts = path.split('/');
   return parts.flatMap((name, place) => {
     if (!name.startsWith(':') || name in choices) return [];
-    const kind = kinds[parts[place - 1]!];
+    const kind = kinds[parts.slice(place - 2, place).join('/')] ?? kinds[parts[place - 1]!];
     if (kind) return [{ name, kind }];
     throw new Error(
       `The id after "${parts[place - 1]}" in ${path} is of a kind that no test knows. Add it to \`kinds\` in test/support/kinds-of-ids.ts: how one comes to be and whose it is.`,

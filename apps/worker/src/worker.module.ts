@@ -8,6 +8,7 @@ import { JobsModule, ScheduledJobs } from '#shared-kernel/jobs';
 import { KernelModule } from '#shared-kernel/kernel';
 import { OutboxRelay, OutboxRetention, OutboxWorkerModule } from '#shared-kernel/outbox';
 import { RateLimits } from '#shared-kernel/rate-limits';
+import { BillingWorkerModule } from '#billing';
 import * as billingEvents from '#billing/events';
 import { MessagingWorkerModule } from '#messaging';
 import * as messagingEvents from '#messaging/events';
@@ -42,6 +43,7 @@ export class WorkerModule implements OnApplicationBootstrap {
         StaffWorkerModule,
         PortalAccessWorkerModule,
         MessagingWorkerModule,
+        BillingWorkerModule,
       ],
     };
   }

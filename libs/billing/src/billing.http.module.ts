@@ -1,9 +1,15 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { takeCsvBodies } from '#shared-kernel/csv-import';
 import { BillingModule } from './billing.module.js';
 import { AccountAccessController } from './http/account-access.controller.js';
 import { AccountInvoicesController } from './http/account-invoices.controller.js';
+import { AccountLedgerController } from './http/account-ledger.controller.js';
 import { BillingAccountsController } from './http/billing-accounts.controller.js';
+import { BillingImportsController } from './http/billing-imports.controller.js';
 import { InvoicesController } from './http/invoices.controller.js';
+import { LedgerExportController } from './http/ledger-export.controller.js';
 import { StaffBillingAccessController } from './http/staff-billing-access.controller.js';
 
 /** Billing over HTTP. */
@@ -12,9 +18,18 @@ import { StaffBillingAccessController } from './http/staff-billing-access.contro
   controllers: [
     AccountAccessController,
     AccountInvoicesController,
+    AccountLedgerController,
+    BillingImportsController,
     BillingAccountsController,
     InvoicesController,
+    LedgerExportController,
     StaffBillingAccessController,
   ],
 })
-export class BillingHttpModule {}
+export class BillingHttpModule implements OnModuleInit {
+  constructor(private readonly host: HttpAdapterHost<FastifyAdapter>) {}
+
+  onModuleInit(): void {
+    takeCsvBodies(this.host.httpAdapter);
+  }
+}

@@ -1,6 +1,7 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
 import { PortalAccessModule } from '#portal-access';
+import { StaffModule } from '#staff';
 import { Billing } from './billing.js';
 import { CancelInvoiceHandler } from './commands/cancel-invoice.js';
 import { ChangeAccessToAllAccountsHandler } from './commands/change-access-to-all-accounts.js';
@@ -8,23 +9,32 @@ import { ChangeAccountAccessHandler } from './commands/change-account-access.js'
 import { ChangeBillingAccountHandler } from './commands/change-billing-account.js';
 import { DeleteDraftInvoiceHandler } from './commands/delete-draft-invoice.js';
 import { DraftInvoiceHandler } from './commands/draft-invoice.js';
+import { ExportLedgerHandler } from './commands/export-ledger.js';
 import { IssueInvoiceHandler } from './commands/issue-invoice.js';
 import { OpenBillingAccountHandler } from './commands/open-billing-account.js';
+import { PrintInvoiceHandler } from './commands/print-invoice.js';
+import { PrintStatementHandler } from './commands/print-statement.js';
 import { ReadInvoiceHandler } from './commands/read-invoice.js';
+import { ReadStatementHandler } from './commands/read-statement.js';
 import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
 import { RewriteInvoiceHandler } from './commands/rewrite-invoice.js';
+import { StartBillingImportHandler } from './commands/start-billing-import.js';
+import { AccountLedger } from './persistence/account-ledger.js';
 import { AccountsProjection } from './persistence/accounts.projection.js';
-import { BillingAccountSchema, InvoiceSchema, StaffAccessSchema } from './persistence/entities.js';
+import { BillingAccountSchema, BillingImportSchema, InvoiceSchema, StaffAccessSchema } from './persistence/entities.js';
 import { Hints } from './persistence/hints.js';
 import { Invoices } from './persistence/invoices.js';
 import { People } from './persistence/people.js';
 import { Reach } from './persistence/reach.js';
+import { Statements } from './persistence/statements.js';
 import { GetAccountAccessHandler } from './queries/get-account-access.js';
 import { GetBillingAccessHandler } from './queries/get-billing-access.js';
 import { GetBillingAccountHandler } from './queries/get-billing-account.js';
+import { GetBillingImportHandler } from './queries/get-billing-import.js';
 import { GetInvoiceHandler } from './queries/get-invoice.js';
 import { ListBillingAccountsHandler } from './queries/list-billing-accounts.js';
 import { ListInvoicesHandler } from './queries/list-invoices.js';
+import { ListLedgerHandler } from './queries/list-ledger.js';
 
 const commands = [
   CancelInvoiceHandler,
@@ -33,26 +43,33 @@ const commands = [
   ChangeBillingAccountHandler,
   DeleteDraftInvoiceHandler,
   DraftInvoiceHandler,
+  ExportLedgerHandler,
   IssueInvoiceHandler,
   OpenBillingAccountHandler,
+  PrintInvoiceHandler,
+  PrintStatementHandler,
   ReadInvoiceHandler,
+  ReadStatementHandler,
   RebuildBalancesHandler,
   RewriteInvoiceHandler,
+  StartBillingImportHandler,
 ];
 
 const queries = [
   GetAccountAccessHandler,
   GetBillingAccessHandler,
   GetBillingAccountHandler,
+  GetBillingImportHandler,
   GetInvoiceHandler,
   ListBillingAccountsHandler,
   ListInvoicesHandler,
+  ListLedgerHandler,
 ];
 
 /** Billing accounts, invoices and the ledger: what both processes need. */
 @Module({
-  imports: [PortalAccessModule, MikroOrmModule.forFeature([BillingAccountSchema, InvoiceSchema, StaffAccessSchema])],
-  providers: [...commands, ...queries, AccountsProjection, Billing, Hints, Invoices, People, Reach],
+  imports: [PortalAccessModule, StaffModule, MikroOrmModule.forFeature([BillingAccountSchema, BillingImportSchema, InvoiceSchema, StaffAccessSchema])],
+  providers: [...commands, ...queries, AccountLedger, AccountsProjection, Billing, Hints, Invoices, People, Reach, Statements],
   exports: [Billing, Hints],
 })
 export class BillingModule {}

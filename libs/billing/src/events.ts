@@ -55,3 +55,20 @@ export class InvoicePaid extends DomainEvent<{ invoiceId: string; accountId: str
   static override readonly type = 'billing.invoice-paid';
   static override readonly publishedOnly = true;
 }
+
+/** A list of accounts waits to be read. */
+export class BillingImportStarted extends DomainEvent<{ importId: string }> {
+  static override readonly type = 'billing.import-started';
+}
+
+/** A part of a list went in: these were opened or changed, 1,000 at most. Nothing else is published about them. */
+export class BillingAccountsImported extends DomainEvent<{ importId: string; accountIds: string[] }> {
+  static override readonly type = 'billing.accounts-imported';
+  static override readonly publishedOnly = true;
+}
+
+/** A list was read to its end (`done`) or refused as a whole (`failed`). */
+export class BillingImportFinished extends DomainEvent<{ importId: string; state: 'done' | 'failed' }> {
+  static override readonly type = 'billing.import-finished';
+  static override readonly publishedOnly = true;
+}

@@ -1,7 +1,20 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Res,
+  type StreamableFile,
+} from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
 import {
   AcceptsIdempotencyKey,
@@ -13,14 +26,17 @@ import {
   idSchema,
   IfMatch,
   Refuses,
+  sandboxed,
 } from '#shared-kernel/http';
 import { CancelInvoice } from '../commands/cancel-invoice.js';
 import { DeleteDraftInvoice } from '../commands/delete-draft-invoice.js';
 import { IssueInvoice } from '../commands/issue-invoice.js';
+import { PrintInvoice } from '../commands/print-invoice.js';
 import { ReadInvoice } from '../commands/read-invoice.js';
 import { RewriteInvoice } from '../commands/rewrite-invoice.js';
 import type { InvoiceView } from '../persistence/invoices.js';
 import { GetInvoice } from '../queries/get-invoice.js';
+import { download } from './download.js';
 import { cancellationSchema, invoiceSchema, invoiceToWriteSchema } from './invoices.schemas.js';
 import { invalidInvoice, invoiceNotFound, notADraft, stale } from './refused.js';
 import type { Reply } from './reply.js';
@@ -48,6 +64,21 @@ export class InvoicesController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<InvoiceView> {
     return withTag(await this.commands.execute(new ReadInvoice(caller, invoiceId)), reply);
+  }
+
+  @Get(':id/pdf')
+  @Access('portal', { feature: 'billing_documents', orAdministrator: true, area: 'billing' })
+  @Header('content-security-policy', sandboxed)
+  @Header('x-content-type-options', 'nosniff')
+  @ApiOperation({
+    summary: 'Download an invoice',
+    description: "As a PDF in the caller's language. That it was read stands in the audit.",
+  })
+  @ApiProduces('application/pdf')
+  @Answers(200, 'The invoice, always to be saved.', z.string())
+  @Refuses(404, invoiceNotFound)
+  async pdf(@CurrentCaller() caller: Caller, @Param('id', { schema: idSchema }) invoiceId: string): Promise<StreamableFile> {
+    return download(await this.commands.execute(new PrintInvoice(caller, invoiceId)));
   }
 
   @Put(':id')

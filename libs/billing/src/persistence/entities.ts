@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { importProperties } from '#shared-kernel/csv-import';
 import { BillingAccount } from '../domain/billing-account.js';
+import { BillingImport } from '../domain/billing-import.js';
 import { Invoice, type InvoiceState } from '../domain/invoice.js';
 import type { LineItem } from '../domain/invoice-content.js';
 import { StaffAccess } from '../domain/staff-access.js';
@@ -30,6 +32,13 @@ export const StaffAccessSchema = defineEntity({
   tableName: 'staff_access',
   schema: 'billing',
   properties: { id: p.uuid().primary(), allAccounts: p.boolean() },
+});
+
+export const BillingImportSchema = defineEntity({
+  class: BillingImport,
+  tableName: 'import',
+  schema: 'billing',
+  properties: importProperties(),
 });
 
 export const InvoiceSchema = defineEntity({

@@ -1,17 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#shared-kernel/domain';
 import { type ColleagueView, Portal } from '#portal-access';
+import { Staff } from '#staff';
 
 const FEATURE = 'billing_documents';
 
 /** Who people are, and who of them can use billing documents: portal access knows. */
 @Injectable()
 export class People {
-  constructor(private readonly portal: Portal) {}
+  constructor(
+    private readonly portal: Portal,
+    private readonly staff: Staff,
+  ) {}
 
   /** By id; somebody who is on no record is missing. */
   find(staffIds: readonly string[]): Promise<ReadonlyMap<string, ColleagueView>> {
     return this.portal.colleagues(staffIds, FEATURE);
+  }
+
+  /** In which language somebody reads. */
+  async localeOf(staffId: string): Promise<'en' | 'es'> {
+    return (await this.staff.find(staffId))?.locale ?? 'en';
   }
 
   /** Refuses with `staff.not-found`. */

@@ -16,13 +16,21 @@ import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
 import { documentRefusals } from '#shared-kernel/documents';
-import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kernel/http';
+import {
+  AcceptsIdempotencyKey,
+  Access,
+  Answers,
+  contentDisposition,
+  CurrentCaller,
+  idSchema,
+  Refuses,
+  sandboxed,
+} from '#shared-kernel/http';
 import { DropAttachment } from '../commands/drop-attachment.js';
 import { ReadAttachment } from '../commands/read-attachment.js';
 import { UploadAttachment } from '../commands/upload-attachment.js';
 import type { AttachmentView } from '../persistence/attachments.js';
 import { type AttachmentRequest, AttachmentUpload } from './attachment-upload.js';
-import { contentDisposition, sandboxed } from './download-headers.js';
 import { attachmentSchema } from './attachment.schema.js';
 
 const requestBody = {

@@ -3,27 +3,25 @@ import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import {
+  CsvUpload,
+  fileRefusals,
+  importBody,
+  importOptionsSchema,
+  importSchema,
+  startedImportSchema,
+} from '#shared-kernel/csv-import';
 import { AcceptsIdempotencyKey, Access, Answers, idSchema, Refuses } from '#shared-kernel/http';
 import { StartStaffImport } from '../commands/start-staff-import.js';
 import { GetStaffImport, type StaffImportView } from '../queries/get-staff-import.js';
 import { StaffImportErrorsCsv } from '../queries/staff-import-errors-csv.js';
-import { RosterUpload } from './roster-upload.js';
-import { importOptionsSchema, staffImportSchema, startedImportSchema } from './staff-import.schemas.js';
+import { roster } from '../import/roster-columns.js';
 
 const example = `external_id,given_name,family_name,job_title,office,emails,phone,time_zone,locale
 EMP-1-000007,Amélie,Yılmaz,Physical Therapist,Lakeview,amelie@northside.example;amelie7@personal.example,+1 555 762 3791,America/Denver,es
 `;
 
-const requestBody = {
-  required: true,
-  content: {
-    'text/csv': { schema: { type: 'string' }, example },
-    'multipart/form-data': {
-      schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
-    },
-  },
-};
-
+const { 413: tooLarge, 422: unreadable } = fileRefusals(roster);
 const notFound = { 'staff.import-not-found': 'There is no such import.' };
 
 @ApiTags('Staff')
@@ -41,20 +39,13 @@ export class StaffImportsController {
     summary: 'Import a roster',
     description:
       "UTF-8, 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `given_name`, `family_name`, `emails` (several separated by `;`, the primary first) are required; `job_title`, `office`, `phone`, `time_zone`, `locale` may be missing and then keep what is on record. A blank cell empties its field; a blank `time_zone` or `locale` means the practice's. People are matched by `external_id`. Rows with errors are left out and reported; the others go in. The worker does the work: ask for the import to see how far it is.",
-    requestBody,
+    requestBody: importBody(example),
   } as Parameters<typeof ApiOperation>[0])
   @AcceptsIdempotencyKey()
-  @UseInterceptors(RosterUpload)
+  @UseInterceptors(CsvUpload(roster))
   @Answers(202, 'The file is taken in and waits to be read.', startedImportSchema)
-  @Refuses(413, { 'staff.import-too-large': 'The file is larger than 20 MB.' })
-  @Refuses(422, {
-    'staff.import-empty': 'The file is empty.',
-    'staff.import-binary': 'The file is not text.',
-    'staff.import-not-utf8': 'The file is not UTF-8.',
-    'staff.import-header': 'The first row does not name the columns of a roster; `errors` names each wrong or missing one.',
-    'staff.import-no-file': 'The request carries no file.',
-    'staff.import-upload-broken': 'The form with the file cannot be read.',
-  })
+  @Refuses(413, tooLarge)
+  @Refuses(422, unreadable)
   async start(
     @Query({ schema: importOptionsSchema }) { dryRun }: z.output<typeof importOptionsSchema>,
     @Req() { body: file }: { body: Buffer },
@@ -67,7 +58,7 @@ export class StaffImportsController {
     summary: 'See how far an import is',
     description: 'Ask again until `state` is `done` or `failed`. After a dry run it tells what the file would do.',
   })
-  @Answers(200, 'Its progress and what it found.', staffImportSchema)
+  @Answers(200, 'Its progress and what it found.', importSchema(roster, 'StaffImport'))
   @Refuses(404, notFound)
   read(@Param('id', { schema: idSchema }) importId: string): Promise<StaffImportView> {
     return this.queryBus.execute(new GetStaffImport(importId));

@@ -1,8 +1,8 @@
-import { addressKey, newId } from '#shared-kernel/domain';
-import type { Tally } from '../domain/staff-import.js';
+import type { RowError } from '#shared-kernel/csv-import';
+import { addressKey, newId, type Tally } from '#shared-kernel/domain';
 import { type Biographics, sameList } from '../domain/staff-record.js';
 import type { AddressBook } from './address-book.js';
-import { type Defaults, keysOf, type RosterRow, type RowError } from './roster-row.js';
+import { type Defaults, keysOf, type RosterRow } from './roster-row.js';
 
 /** A staff member as the database has it. */
 export interface KnownStaffMember extends Biographics {

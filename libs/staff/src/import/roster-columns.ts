@@ -1,4 +1,4 @@
-import { DomainError, type FieldError } from '#shared-kernel/domain';
+import type { CsvKind } from '#shared-kernel/csv-import';
 
 /** The columns a roster may have, in the order in which they are documented, and the field each one fills. */
 export const columnFields = {
@@ -15,29 +15,10 @@ export const columnFields = {
 
 export type Column = keyof typeof columnFields;
 
-const required: Column[] = ['external_id', 'given_name', 'family_name', 'emails'];
-
-/** Reads the header row: every column known, none twice, the required ones there; any order, any case. */
-export function readHeader(cells: readonly string[]): Column[] {
-  const names = cells.map((cell) => cell.trim().toLowerCase());
-  const errors: FieldError[] = [];
-  names.forEach((name, index) => {
-    if (!Object.hasOwn(columnFields, name))
-      errors.push({ path: shown(cells[index]!), message: `is not a column of a roster; there are ${known}` });
-    else if (names.indexOf(name) < index) errors.push({ path: name, message: 'stands in the header more than once' });
-  });
-  for (const column of required)
-    if (!names.includes(column)) errors.push({ path: column, message: 'is missing from the header' });
-  if (errors.length > 0) {
-    throw new DomainError(
-      'invalid',
-      'staff.import-header',
-      'The first row must name the columns of the roster.',
-      errors.slice(0, 100),
-    );
-  }
-  return names as Column[];
-}
-
-const known = Object.keys(columnFields).join(', ');
-const shown = (cell: string) => (cell.trim() === '' ? '(blank)' : cell.trim().slice(0, 100));
+export const roster: CsvKind<Column> = {
+  context: 'staff',
+  noun: 'roster',
+  lock: 7_281_995,
+  columns: Object.keys(columnFields) as Column[],
+  required: ['external_id', 'given_name', 'family_name', 'emails'],
+};

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { readHeader, readRecords } from '#shared-kernel/csv-import';
 import { StaffMember } from '../domain/staff-member.js';
-import { type Column, columnFields, readHeader } from './roster-columns.js';
-import { readRecords } from './roster-records.js';
+import { type Column, columnFields, roster } from './roster-columns.js';
 import { readRow } from './roster-row.js';
 
 const columns = Object.keys(columnFields) as Column[];
@@ -15,7 +15,7 @@ async function* inSlices(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
 
 async function recordsOf(text: string, slice = 7) {
   const records = [];
-  for await (const record of readRecords(inSlices(Buffer.from(text), slice))) records.push(record);
+  for await (const record of readRecords(roster, inSlices(Buffer.from(text), slice))) records.push(record);
   return records;
 }
 
@@ -91,7 +91,7 @@ test('A header may have its columns in any order and case, with blanks around th
   const shuffled = fc.shuffledSubarray(columns, { minLength: columns.length });
   fc.assert(
     fc.property(shuffled, (order) => {
-      expect(readHeader(order.map((column) => ` ${column.toUpperCase()} `))).toEqual(order);
+      expect(readHeader(roster, order.map((column) => ` ${column.toUpperCase()} `))).toEqual(order);
     }),
   );
 });
@@ -99,7 +99,7 @@ test('A header may have its columns in any order and case, with blanks around th
 test('A header names everything that is wrong with it', () => {
   const errors = () => {
     try {
-      readHeader(['external_id', 'given_name', 'salary', '', 'given_name', 'toString']);
+      readHeader(roster, ['external_id', 'given_name', 'salary', '', 'given_name', 'toString']);
     } catch (error) {
       return (error as { errors: { path: string }[] }).errors.map(({ path }) => path);
     }

@@ -1,13 +1,7 @@
+import type { CsvRecord, RowError } from '#shared-kernel/csv-import';
 import { addressKey, type FieldError } from '#shared-kernel/domain';
 import { type Biographics, type Locale, readBiographics, readEmails, readExternalId } from '../domain/staff-record.js';
 import { type Column, columnFields } from './roster-columns.js';
-import type { RosterRecord } from './roster-records.js';
-
-export interface RowError {
-  row: number;
-  column: string;
-  message: string;
-}
 
 /** A row as the rules of the record see it. */
 export interface RosterRow {
@@ -28,7 +22,7 @@ export interface Defaults {
 const columnOfField = new Map<string, Column>(Object.entries(columnFields).map(([column, field]) => [field, column as Column]));
 
 /** Reads one record under the header's columns and names everything that is wrong with it. */
-export function readRow(columns: readonly Column[], { row, cells }: RosterRecord, defaults: Defaults): RosterRow {
+export function readRow(columns: readonly Column[], { row, cells }: CsvRecord, defaults: Defaults): RosterRow {
   if (cells.length !== columns.length) return notUnderTheHeader(columns, row, cells.length);
   const given: Record<string, string> = {};
   columns.forEach((column, index) => (given[columnFields[column]] = cells[index]!));

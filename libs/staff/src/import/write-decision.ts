@@ -1,14 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type AuditEntry, recordAudit } from '#shared-kernel/audit';
 import { currentScope } from '#shared-kernel/context';
+import { OvertakenError } from '#shared-kernel/csv-import';
 import { newId } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
 import { BiographicsChanged, StaffMemberRegistered } from '../events.js';
 import type { Decision, RecordToWrite } from './decide-rows.js';
-import type { RowError } from './roster-row.js';
-
-/** Somebody changed the same people between the look and the write: decide again on what they left. */
-export class OvertakenError extends Error {}
 
 /** Writes the people, their addresses and the audit rows: a handful of statements for any number of rows. */
 export async function writeDecision(database: Database, importId: string, decision: Decision): Promise<void> {
@@ -23,17 +20,6 @@ export async function writeDecision(database: Database, importId: string, decisi
     ...toCreate.map((record) => auditEntry(importId, record, StaffMemberRegistered.type)),
     ...toUpdate.map((record) => auditEntry(importId, record, BiographicsChanged.type)),
   ]);
-}
-
-export async function writeErrors(database: Database, importId: string, errors: readonly RowError[]): Promise<void> {
-  if (errors.length === 0) return;
-  const rows = errors.map((error, position) => ({ ...error, position }));
-  await sql`
-    insert into staff.import_error (import_id, row, position, column_name, message)
-    select ${importId}::uuid, "row", position, "column", message
-    from json_to_recordset(${JSON.stringify(rows)}::json) as e("row" integer, position integer, "column" text, message text)`.execute(
-    database,
-  );
 }
 
 async function all(statement: RawBuilder<unknown>, expected: number, database: Database): Promise<void> {

@@ -1,28 +1,10 @@
-import { defineEntity, p } from '@mikro-orm/core';
-import { type ImportState, StaffImport } from '../domain/staff-import.js';
+import { defineEntity } from '@mikro-orm/core';
+import { importProperties } from '#shared-kernel/csv-import';
+import { StaffImport } from '../domain/staff-import.js';
 
 export const staffImportEntity = defineEntity({
   class: StaffImport,
   schema: 'staff',
   tableName: 'import',
-  properties: {
-    id: p.uuid().primary(),
-    dryRun: p.boolean(),
-    startedBy: p.uuid().nullable(),
-    startedFrom: p.text().nullable(),
-    state: p.text().$type<ImportState>(),
-    total: p.integer(),
-    done: p.integer(),
-    created: p.integer(),
-    updated: p.integer(),
-    unchanged: p.integer(),
-    failed: p.integer(),
-    problemCode: p.text().nullable(),
-    problemMessage: p.text().nullable(),
-    createdAt: p
-      .datetime()
-      .columnType('timestamptz')
-      .onCreate(() => new Date()),
-    finishedAt: p.datetime().columnType('timestamptz').nullable(),
-  },
+  properties: importProperties(),
 });
