@@ -30,7 +30,8 @@ async function imported(file: string, query = ''): Promise<any> {
   );
 }
 
-const accounts = () => sql(portal.database.url, 'select external_id, holder_name, email, currency, version from billing.account order by external_id');
+const accounts = () =>
+  sql(portal.database.url, 'select external_id, holder_name, email, currency, version from billing.account order by external_id');
 
 describe('A list of accounts', () => {
   it('is first tried without effect, then opens and changes accounts, and changes nothing the second time', async () => {

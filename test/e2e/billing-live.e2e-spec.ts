@@ -12,7 +12,9 @@ beforeAll(async () => {
   portal = await startPortal();
   admin = await portal.administrator();
   [ana, ben] = [await biller(portal, admin), await biller(portal, admin)];
-  const [one, two, three] = await Promise.all([ana.client, ben.client, admin].map((client) => follow(client, { url: portal.url })));
+  const [one, two, three] = await Promise.all(
+    [ana.client, ben.client, admin].map((client) => follow(client, { url: portal.url })),
+  );
   streams = { ana: one!, ben: two!, admin: three! };
   await Promise.all(Object.values(streams).map((stream) => stream.heard('hello')));
 }, 120_000);

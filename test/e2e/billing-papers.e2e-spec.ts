@@ -44,7 +44,9 @@ describe('The ledger of an account', () => {
     const path = `/api/billing-accounts/${id}/ledger`;
     const { items, nextCursor } = (await admin.get(`${path}?limit=2`)).body;
     const rest = (await admin.get(`${path}?limit=2&cursor=${nextCursor}`)).body;
-    expect([...items, ...rest.items].map(({ kind, invoiceNumber, amount, balance }) => [kind, invoiceNumber, amount, balance])).toEqual([
+    expect(
+      [...items, ...rest.items].map(({ kind, invoiceNumber, amount, balance }) => [kind, invoiceNumber, amount, balance]),
+    ).toEqual([
       ['invoice_cancelled', first.number, -12_500, 12_500],
       ['invoice_issued', second.number, 12_500, 25_000],
       ['invoice_issued', first.number, 12_500, 12_500],
@@ -63,19 +65,35 @@ describe('The ledger of an account', () => {
       closingBalance: 12_500,
       entries: [{ kind: 'invoice_issued', invoiceNumber: number, amount: 12_500, balance: 12_500 }],
     });
-    expect((await admin.get(`${path}/2026-02`)).body).toMatchObject({ from: '2026-02-01', to: '2026-02-28', closingBalance: 0, entries: [] });
+    expect((await admin.get(`${path}/2026-02`)).body).toMatchObject({
+      from: '2026-02-01',
+      to: '2026-02-28',
+      closingBalance: 0,
+      entries: [],
+    });
     expect((await admin.get(`${path}/2099-01`)).body).toMatchObject({ openingBalance: 12_500, closingBalance: 12_500 });
     for (const wrong of ['2026-13', '2026-1', '26-01', 'x']) expect((await admin.get(`${path}/${wrong}`)).status).toBe(400);
     expect((await ana.client.get(`${path}/${month()}`)).body.code).toBe('billing.account-not-found');
     const pages = await pagesOf((await download(admin, `${path}/${month()}/pdf`)).content);
     expect(pages.join()).toContain('Statement Holder');
-    const acts = await sql(portal.database.url, `select action, detail ->> 'month' as month from audit.event where subject_id = $1 and action ~ 'statement' order by at`, [id]);
-    expect(acts.filter(({ month: of }) => of === month()).map(({ action }) => action)).toEqual(['read-statement', 'print-statement']);
+    const acts = await sql(
+      portal.database.url,
+      `select action, detail ->> 'month' as month from audit.event where subject_id = $1 and action ~ 'statement' order by at`,
+      [id],
+    );
+    expect(acts.filter(({ month: of }) => of === month()).map(({ action }) => action)).toEqual([
+      'read-statement',
+      'print-statement',
+    ]);
   });
 });
 
 describe('The export of the ledger', () => {
-  const linesOf = (text: string) => text.replace(/^\ufeff/, '').trimEnd().split('\r\n');
+  const linesOf = (text: string) =>
+    text
+      .replace(/^\ufeff/, '')
+      .trimEnd()
+      .split('\r\n');
 
   it('has a line for each entry, is harmless in a spreadsheet, and is audited', async () => {
     const { id } = await openAccount(admin, { holderName: '=HYPERLINK("x")', currency: 'jpy' });
@@ -104,7 +122,10 @@ describe('An invoice on paper', () => {
   it('says who is billed for what, is saved and not opened, and is the same each time', async () => {
     const { id } = await openAccount(admin, { holderName: 'Łukasz Ångström' });
     const { id: invoiceId, number } = await issueInvoice(admin, id, { note: 'Thank you' });
-    const [one, two] = [await download(admin, `/api/invoices/${invoiceId}/pdf`), await download(admin, `/api/invoices/${invoiceId}/pdf`)];
+    const [one, two] = [
+      await download(admin, `/api/invoices/${invoiceId}/pdf`),
+      await download(admin, `/api/invoices/${invoiceId}/pdf`),
+    ];
     expect([one.status, one.headers.get('content-type'), one.headers.get('content-disposition')]).toEqual([
       200,
       'application/pdf',
@@ -114,9 +135,22 @@ describe('An invoice on paper', () => {
     expect(Buffer.compare(one.content, two.content)).toBe(0);
     const [page, ...more] = await pagesOf(one.content);
     expect(more).toEqual([]);
-    for (const words of ['Clínica Ñandú', number, 'Łukasz Ångström', 'Physical therapy', '$62.50', '$125.00', 'Page 1 of 1', 'Thank you'])
+    for (const words of [
+      'Clínica Ñandú',
+      number,
+      'Łukasz Ångström',
+      'Physical therapy',
+      '$62.50',
+      '$125.00',
+      'Page 1 of 1',
+      'Thank you',
+    ])
       expect(page).toContain(words);
-    expect(await sql(portal.database.url, `select outcome from audit.event where action = 'print-invoice' and subject_id = $1`, [invoiceId])).toHaveLength(2);
+    expect(
+      await sql(portal.database.url, `select outcome from audit.event where action = 'print-invoice' and subject_id = $1`, [
+        invoiceId,
+      ]),
+    ).toHaveLength(2);
   });
 
   it('speaks the language of its reader', async () => {
@@ -146,11 +180,17 @@ describe('An invoice on paper', () => {
     expect(pages.at(-1)).toContain('$12,500.00');
   });
 
-  it.each(['مريم يوسف', 'דנה לוי', '山田太郎', '김민준', '🧾 Ana', 'a\u0301\u0323\u0308 ﷽'])('is printed for %s', async (holderName) => {
-    const { id } = await openAccount(admin, { holderName });
-    const draft = await draftInvoice(admin, id, { lineItems: [{ ...therapy, description: holderName }], note: `${holderName}\n${holderName}` });
-    const { status, content } = await download(admin, `/api/invoices/${draft.id}/pdf`);
-    expect(status).toBe(200);
-    expect((await pagesOf(content))[0]).toContain('DRAFT');
-  });
+  it.each(['مريم يوسف', 'דנה לוי', '山田太郎', '김민준', '🧾 Ana', 'a\u0301\u0323\u0308 ﷽'])(
+    'is printed for %s',
+    async (holderName) => {
+      const { id } = await openAccount(admin, { holderName });
+      const draft = await draftInvoice(admin, id, {
+        lineItems: [{ ...therapy, description: holderName }],
+        note: `${holderName}\n${holderName}`,
+      });
+      const { status, content } = await download(admin, `/api/invoices/${draft.id}/pdf`);
+      expect(status).toBe(200);
+      expect((await pagesOf(content))[0]).toContain('DRAFT');
+    },
+  );
 });

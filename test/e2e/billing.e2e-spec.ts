@@ -19,8 +19,8 @@ afterAll(() => portal?.stop());
 const holders = async (client: Client, query = '') =>
   (await client.get(`/api/billing-accounts?${query}`)).body.items.map(({ holderName }: { holderName: string }) => holderName);
 const acts = (subject: string) =>
-  sql(portal.database.url, 'select action, outcome from audit.event where subject_id = $1 order by at, id', [subject]).then((rows) =>
-    rows.map(({ action, outcome }) => `${action} ${outcome}`),
+  sql(portal.database.url, 'select action, outcome from audit.event where subject_id = $1 order by at, id', [subject]).then(
+    (rows) => rows.map(({ action, outcome }) => `${action} ${outcome}`),
   );
 
 describe('A billing account', () => {
@@ -37,7 +37,8 @@ describe('A billing account', () => {
     expect([changed.status, changed.headers.get('etag'), changed.body.email]).toEqual([200, '"2"', 'zoe@home.example']);
     const stale = await admin.patch(path, { email: null }, { headers: { 'if-match': '"1"' } });
     expect([stale.status, stale.body.code]).toEqual([412, 'billing.stale']);
-    for (const search of ['zoe', 'ABERG zo', 'pat-1', 'zoe@home']) expect(await holders(admin, `search=${search}`)).toEqual(['Zoë Åberg']);
+    for (const search of ['zoe', 'ABERG zo', 'pat-1', 'zoe@home'])
+      expect(await holders(admin, `search=${search}`)).toEqual(['Zoë Åberg']);
     expect(await holders(admin, 'search=nobody')).toEqual([]);
     const twin = await admin.post('/api/billing-accounts', { holderName: 'Bo', externalId: 'PAT-1' });
     expect([twin.status, twin.body.code]).toEqual([409, 'billing.external-id-taken']);
@@ -112,7 +113,10 @@ describe('Who may see an account', () => {
       200,
     ]);
     await admin.put(path, { allAccounts: false });
-    expect([await holders(ana.client, 'search=later'), (await ana.client.get(`/api/billing-accounts/${id}`)).status]).toEqual([[], 404]);
+    expect([await holders(ana.client, 'search=later'), (await ana.client.get(`/api/billing-accounts/${id}`)).status]).toEqual([
+      [],
+      404,
+    ]);
     expect(await acts(ana.id)).toContain('change-access-to-all-accounts ok');
   });
 
@@ -148,9 +152,18 @@ describe('An invoice', () => {
     expect(await balance()).toBe(0);
 
     const issued = (await admin.post(`${path}/issue`)).body;
-    expect(issued).toMatchObject({ state: 'issued', number: expect.stringMatching(/^INV-\d{6}$/), openAmount: 6_250, overdue: false });
+    expect(issued).toMatchObject({
+      state: 'issued',
+      number: expect.stringMatching(/^INV-\d{6}$/),
+      openAmount: 6_250,
+      overdue: false,
+    });
     expect(await balance()).toBe(6_250);
-    for (const again of [await admin.post(`${path}/issue`), await admin.put(path, { lineItems: [therapy] }), await admin.delete(path)])
+    for (const again of [
+      await admin.post(`${path}/issue`),
+      await admin.put(path, { lineItems: [therapy] }),
+      await admin.delete(path),
+    ])
       expect([again.status, again.body.code]).toEqual([409, 'billing.not-a-draft']);
 
     expect((await admin.post(`${path}/cancel`, { reason: ' ' })).body.code).toBe('billing.invalid-reason');

@@ -4,6 +4,7 @@ import { type Client, follow, startPortal, type TestPortal } from '../support/in
 const settings = {
   PRACTICE_NAME: 'Lakeview Family Practice',
   PRACTICE_TIME_ZONE: 'America/Chicago',
+  PRACTICE_CURRENCY: 'cad',
   MAIL_FROM: 'Lakeview <portal@lakeview.example>',
   SECOND_FACTOR_REQUIRED: 'none',
   SESSION_IDLE_MINUTES: '20',
@@ -30,6 +31,7 @@ describe('The practice', () => {
     expect(body).toEqual({
       practiceName: 'Lakeview Family Practice',
       timeZone: 'America/Chicago',
+      currency: 'cad',
       release: readRelease(),
     });
   });
@@ -53,6 +55,7 @@ describe('The settings', () => {
     expect(body).toEqual({
       practiceName: 'Lakeview Family Practice',
       timeZone: 'America/Chicago',
+      currency: 'cad',
       publicUrl: portal.url,
       mailFrom: 'Lakeview <portal@lakeview.example>',
       secondFactorRequired: 'none',

@@ -68,7 +68,11 @@ const queries = [
 
 /** Billing accounts, invoices and the ledger: what both processes need. */
 @Module({
-  imports: [PortalAccessModule, StaffModule, MikroOrmModule.forFeature([BillingAccountSchema, BillingImportSchema, InvoiceSchema, StaffAccessSchema])],
+  imports: [
+    PortalAccessModule,
+    StaffModule,
+    MikroOrmModule.forFeature([BillingAccountSchema, BillingImportSchema, InvoiceSchema, StaffAccessSchema]),
+  ],
   providers: [...commands, ...queries, AccountLedger, AccountsProjection, Billing, Hints, Invoices, People, Reach, Statements],
   exports: [Billing, Hints],
 })

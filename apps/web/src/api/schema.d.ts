@@ -49,6 +49,7 @@ export interface paths {
          *     | `portal-status` | `{"staffId":"…"}` | administrators | the status, timeline or list row of this person changed |
          *     | `bulk-progress` | `{"bulkId":"…","state":"running","total":5000,"done":120,"skipped":3,"failed":2,"remaining":4878}` | administrators | a bulk invitation went on; never older than what was told before |
          *     | `conversation` | `{"conversationId":"…","what":"message","position":7}` | who is in it | a message came (`message`) or was withdrawn (`withdrawn`), somebody came or left (`people`), or one's own messages were read up to there (`read`) |
+         *     | `billing` | `{"accountId":"…"}` | administrators, and who may see the account | its balance, an invoice, its fields or who may see it changed; null: more than one account |
          *     | `inbox` | `{}` | the person, or everybody with secure messages | what one has read, archived or drafted changed elsewhere, or an announcement came: the list and the unread counts |
          *     | `signed-out` | `{}` | the person | the session is over; the stream ends |
          *     | `pushed-out` | `{}` | the person | more than 10 streams are open: the oldest ends, and may try again after a minute |
@@ -58,7 +59,8 @@ export interface paths {
          *     again with it as `Last-Event-ID` begins with `back` and what was missed, or with `resync` where that is not known any more. The
          *     `release` is that of `GET /api/practice`: where it is not the one that the page was loaded with, there are newer pages. A
          *     comment every 20 seconds shows that the stream is alive; an open stream does not keep an idle session alive. Signing out,
-         *     disabling and loss of the role take effect in open streams; `conversation` and `inbox` come only while secure messages are switched on. For everybody who is signed in, also before the set-up is complete.
+         *     disabling and loss of the role take effect in open streams; `conversation` and `inbox` come only while secure messages are
+         *     switched on, `billing` to others than administrators only while billing documents are. For everybody who is signed in, also before the set-up is complete.
          */
         get: operations["Events_follow"];
         put?: never;
@@ -1929,6 +1931,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing-accounts/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who may see a billing account
+         * @description Administrators may anyway. For administrators. Scope of an API token: `billing:read`.
+         */
+        get: operations["AccountAccess_read"];
+        /**
+         * Say who may see a billing account
+         * @description The whole new list; it takes effect at once, also in pages that are open. For administrators. Scope of an API token: `billing:write`.
+         */
+        put: operations["AccountAccess_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing-accounts/{id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an account's invoices
+         * @description The newest first; drafts for administrators only. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["AccountInvoices_list"];
+        put?: never;
+        /**
+         * Draft an invoice
+         * @description Nobody owes anything before it is issued. For administrators. Scope of an API token: `billing:write`.
+         */
+        post: operations["AccountInvoices_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing-accounts/{id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an account's ledger
+         * @description What changed its balance, the newest first. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["AccountLedger_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing-accounts/{id}/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an account's month
+         * @description That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["AccountLedger_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing-accounts/{id}/statements/{month}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an account's month
+         * @description As a PDF in the caller's language. That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["AccountLedger_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing-accounts/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import billing accounts
+         * @description UTF-8, 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `holder_name`, `email` are required; without `currency`, or where it is blank, an account keeps its own and a new one gets the practice's. Accounts are matched by `external_id`; rows that equal the record change nothing. Rows with errors are left out and reported; the others go in. The worker does the work: ask for the import to see how far it is. For administrators. Scope of an API token: `billing:write`.
+         */
+        post: operations["BillingImports_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing-accounts/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how far an import of accounts is
+         * @description Ask again until `state` is `done` or `failed`. After a dry run it tells what the file would do. For administrators. Scope of an API token: `billing:read`.
+         */
+        get: operations["BillingImports_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List billing accounts
+         * @description Administrators see all of them, others those that were granted to them. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["BillingAccounts_list"];
+        put?: never;
+        /**
+         * Open a billing account
+         * @description For a patient. Nobody but administrators sees it at first. For administrators. Scope of an API token: `billing:write`.
+         */
+        post: operations["BillingAccounts_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a billing account
+         * @description With its balance. The `ETag` is the version to send back as `If-Match` with a change. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["BillingAccounts_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a billing account
+         * @description Changes the fields that are sent. For administrators. Scope of an API token: `billing:write`.
+         */
+        patch: operations["BillingAccounts_change"];
+        trace?: never;
+    };
+    "/api/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice
+         * @description That it was read stands in the audit. The `ETag` is the version to send back as `If-Match` with a change. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["Invoices_read"];
+        /**
+         * Rewrite a draft
+         * @description What is given takes the place of what was there. For administrators. Scope of an API token: `billing:write`.
+         */
+        put: operations["Invoices_rewrite"];
+        post?: never;
+        /**
+         * Delete a draft
+         * @description What is issued can only be cancelled. For administrators. Scope of an API token: `billing:write`.
+         */
+        delete: operations["Invoices_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an invoice
+         * @description As a PDF in the caller's language. That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["Invoices_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue an invoice
+         * @description It gets its number, is owed from now on and never changes again. What the account has left over pays it at once, what is due first before the others. For administrators. Scope of an API token: `billing:write`.
+         */
+        post: operations["Invoices_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an invoice
+         * @description Only while nothing was paid of it. A counter-entry takes back what was owed; the number stays taken. For administrators. Scope of an API token: `billing:write`.
+         */
+        post: operations["Invoices_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the ledger
+         * @description Every entry of every account, the oldest first, as CSV with the columns at, posting_id, kind, reference, invoice, account_id, external_id, holder_name, ledger_account, debit, credit, currency. The download itself is audited as `export-ledger`. For administrators. Scope of an API token: `billing:read`.
+         */
+        get: operations["LedgerExport_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{id}/billing-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See which billing accounts somebody may see
+         * @description If billing documents are switched on for them. For administrators. Scope of an API token: `billing:read`.
+         */
+        get: operations["StaffBillingAccess_read"];
+        /**
+         * Let somebody see all billing accounts, or not
+         * @description What was granted to them one by one stays. For administrators. Scope of an API token: `billing:write`.
+         */
+        put: operations["StaffBillingAccess_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2052,6 +2382,11 @@ export interface components {
              */
             timeZone: string;
             /**
+             * @description Of new billing accounts; an ISO code in lower case.
+             * @example usd
+             */
+            currency: string;
+            /**
              * @description Another one after each build of the pages; `none` where there are none. `hello` and `resync` carry it too.
              * @example 2026-11-25.4f1c9a2
              */
@@ -2123,6 +2458,11 @@ export interface components {
             practiceName: string;
             /** @example America/New_York */
             timeZone: string;
+            /**
+             * @description Of new billing accounts.
+             * @example usd
+             */
+            currency: string;
             /**
              * @description Where every link in an e-mail leads.
              * @example https://portal.example
@@ -2208,12 +2548,12 @@ export interface components {
              */
             done: number;
             /**
-             * @description People who are new.
+             * @description Records that are new.
              * @example 0
              */
             created: number;
             /**
-             * @description People whose record changed.
+             * @description Records that changed.
              * @example 0
              */
             updated: number;
@@ -2223,7 +2563,7 @@ export interface components {
              */
             unchanged: number;
             /**
-             * @description Rows with errors; they changed nobody.
+             * @description Rows with errors; they changed nothing.
              * @example 0
              */
             failed: number;
@@ -2243,9 +2583,9 @@ export interface components {
                  * @example 26
                  */
                 row: number;
-                /** @example emails */
+                /** @example external_id */
                 column: string;
-                /** @example must have at least one address */
+                /** @example must not be blank */
                 message: string;
             }[];
             /**
@@ -3686,7 +4026,7 @@ export interface components {
             name: string;
             expiresInDays: number;
             /** @description What the token may do: `read` opens the GET routes of an area, `write` its other ones. Left out, it may do everything that is open to tokens. */
-            scopes?: ("staff:read" | "staff:write" | "portal:read" | "portal:write" | "operations:read" | "operations:write")[];
+            scopes?: ("staff:read" | "staff:write" | "portal:read" | "portal:write" | "operations:read" | "operations:write" | "billing:read" | "billing:write")[];
         };
         ApiTokenCreated: {
             /**
@@ -3717,7 +4057,7 @@ export interface components {
                  *       "staff:read"
                  *     ]
                  */
-                scopes: ("staff:read" | "staff:write" | "portal:read" | "portal:write" | "operations:read" | "operations:write" | "*")[];
+                scopes: ("staff:read" | "staff:write" | "portal:read" | "portal:write" | "operations:read" | "operations:write" | "billing:read" | "billing:write" | "*")[];
                 /**
                  * Format: date-time
                  * @description An instant in UTC.
@@ -4515,6 +4855,617 @@ export interface components {
              */
             attachmentIds?: string[];
         };
+        AccountAccess: {
+            /**
+             * @description Those to whom the account is granted by itself.
+             * @example [
+             *       "01920f3a-7c1e-7abc-8def-0123456789ab"
+             *     ]
+             */
+            staffIds: string[];
+            /** @description The same, by family name. */
+            people: {
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                staffId: string;
+                /** @example Dana */
+                givenName: string;
+                /** @example Silva */
+                familyName: string;
+                /** @description Whether they can use billing documents now; without it they see nothing. */
+                hasFeature: boolean;
+            }[];
+            /** @description Those who see every account. */
+            allAccounts: {
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                staffId: string;
+                /** @example Dana */
+                givenName: string;
+                /** @example Silva */
+                familyName: string;
+                /** @description Whether they can use billing documents now; without it they see nothing. */
+                hasFeature: boolean;
+            }[];
+        };
+        /**
+         * @example {
+         *       "staffIds": [
+         *         "01920f3a-7c1e-7abc-8def-0123456789ab"
+         *       ]
+         *     }
+         */
+        AccountAccessToChange: {
+            /**
+             * @description Those to whom the account is granted by itself.
+             * @example [
+             *       "01920f3a-7c1e-7abc-8def-0123456789ab"
+             *     ]
+             */
+            staffIds: string[];
+        };
+        InvoicePage: {
+            items: components["schemas"]["Invoice"][];
+            nextCursor: string | null;
+        };
+        Invoice: {
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            accountId: string;
+            /** @example Amélie Yılmaz */
+            holderName: string;
+            /**
+             * @description Drafts are shown to administrators only.
+             * @enum {string}
+             */
+            state: "draft" | "issued" | "paid" | "cancelled";
+            /**
+             * @description Without gaps; null for a draft.
+             * @example INV-000042
+             */
+            number: string | null;
+            /**
+             * @description An ISO code in lower case.
+             * @example usd
+             */
+            currency: string;
+            lineItems: {
+                /**
+                 * @description 1 to 500 characters on one line.
+                 * @example Physical therapy
+                 */
+                description: string;
+                /**
+                 * @description 1 to 10,000.
+                 * @example 2
+                 */
+                quantity: number;
+                /**
+                 * @description 0 to 99,999,999. In the smallest unit of the currency.
+                 * @example 6250
+                 */
+                unitAmount: number;
+                /**
+                 * @description Quantity times unit amount. In the smallest unit of the currency.
+                 * @example 12500
+                 */
+                amount: number;
+            }[];
+            /**
+             * @description What the lines add up to. In the smallest unit of the currency.
+             * @example 12500
+             */
+            total: number;
+            /**
+             * @description What was paid of it. In the smallest unit of the currency.
+             * @example 0
+             */
+            paidAmount: number;
+            /**
+             * @description What is still to be paid of it. In the smallest unit of the currency.
+             * @example 12500
+             */
+            openAmount: number;
+            /**
+             * @description 2,000 characters at most.
+             * @example Thank you for your visit.
+             */
+            note: string | null;
+            /**
+             * Format: date
+             * @description A day of the practice.
+             * @example 2026-12-24
+             */
+            issuedOn: string | null;
+            /**
+             * Format: date
+             * @description A day of the practice.
+             * @example 2026-12-24
+             */
+            dueOn: string | null;
+            overdue: boolean;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            paidAt: string | null;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            cancelledAt: string | null;
+            cancelReason: string | null;
+            /**
+             * @description Rises with every change; the value of the ETag.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            updatedAt: string;
+        };
+        /**
+         * @example {
+         *       "lineItems": [
+         *         {
+         *           "description": "Physical therapy",
+         *           "quantity": 2,
+         *           "unitAmount": 6250
+         *         }
+         *       ],
+         *       "note": "Thank you for your visit."
+         *     }
+         */
+        InvoiceToWrite: {
+            /**
+             * @description 1 to 100 lines that add up to 1 to 99,999,999.
+             * @example [
+             *       {
+             *         "description": "Physical therapy",
+             *         "quantity": 2,
+             *         "unitAmount": 6250
+             *       }
+             *     ]
+             */
+            lineItems: {
+                /**
+                 * @description 1 to 500 characters on one line.
+                 * @example Physical therapy
+                 */
+                description: string;
+                /**
+                 * @description 1 to 10,000.
+                 * @example 2
+                 */
+                quantity: number;
+                /**
+                 * @description 0 to 99,999,999. In the smallest unit of the currency.
+                 * @example 6250
+                 */
+                unitAmount: number;
+            }[];
+            /**
+             * Format: date
+             * @description Left out: 30 days after it is issued.
+             * @example 2099-12-31
+             */
+            dueOn?: string | null;
+            /**
+             * @description 2,000 characters at most.
+             * @example Thank you for your visit.
+             */
+            note?: string | null;
+        };
+        AccountLedgerPage: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                at: string;
+                /**
+                 * Format: date
+                 * @description A day of the practice.
+                 * @example 2026-12-24
+                 */
+                day: string;
+                /**
+                 * @example invoice_issued
+                 * @enum {string}
+                 */
+                kind: "invoice_issued" | "invoice_cancelled" | "payment_received" | "credit_applied" | "refund_made" | "refund_failed" | "dispute_lost" | "adjustment";
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                invoiceId: string | null;
+                /** @example INV-000042 */
+                invoiceNumber: string | null;
+                /**
+                 * @description What it changed of the balance; negative where less is owed after it. In the smallest unit of the currency.
+                 * @example 12500
+                 */
+                amount: number;
+                /**
+                 * @description The balance after it. In the smallest unit of the currency.
+                 * @example 12500
+                 */
+                balance: number;
+            }[];
+            nextCursor: string | null;
+        };
+        Statement: {
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            accountId: string;
+            /** @example Amélie Yılmaz */
+            holderName: string;
+            /**
+             * @description An ISO code in lower case.
+             * @example usd
+             */
+            currency: string;
+            /**
+             * @description A month of the practice's calendar.
+             * @example 2026-11
+             */
+            month: string;
+            /**
+             * Format: date
+             * @description A day of the practice.
+             * @example 2026-12-24
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description A day of the practice.
+             * @example 2026-12-24
+             */
+            to: string;
+            /**
+             * @description With which the month began. In the smallest unit of the currency.
+             * @example 0
+             */
+            openingBalance: number;
+            /**
+             * @description With which it ended, or the one now. In the smallest unit of the currency.
+             * @example 12500
+             */
+            closingBalance: number;
+            /** @description The oldest first. */
+            entries: {
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                at: string;
+                /**
+                 * Format: date
+                 * @description A day of the practice.
+                 * @example 2026-12-24
+                 */
+                day: string;
+                /**
+                 * @example invoice_issued
+                 * @enum {string}
+                 */
+                kind: "invoice_issued" | "invoice_cancelled" | "payment_received" | "credit_applied" | "refund_made" | "refund_failed" | "dispute_lost" | "adjustment";
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                invoiceId: string | null;
+                /** @example INV-000042 */
+                invoiceNumber: string | null;
+                /**
+                 * @description What it changed of the balance; negative where less is owed after it. In the smallest unit of the currency.
+                 * @example 12500
+                 */
+                amount: number;
+                /**
+                 * @description The balance after it. In the smallest unit of the currency.
+                 * @example 12500
+                 */
+                balance: number;
+            }[];
+        };
+        BillingImport: {
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            id: string;
+            dryRun: boolean;
+            /**
+             * @description `failed`: the file was refused as a whole; `problem` says why.
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed";
+            /**
+             * @description Rows with anything in them, without the header; 0 until the file has been read through once.
+             * @example 0
+             */
+            total: number;
+            /**
+             * @description Rows decided so far.
+             * @example 0
+             */
+            done: number;
+            /**
+             * @description Records that are new.
+             * @example 0
+             */
+            created: number;
+            /**
+             * @description Records that changed.
+             * @example 0
+             */
+            updated: number;
+            /**
+             * @description Rows that equal the record.
+             * @example 0
+             */
+            unchanged: number;
+            /**
+             * @description Rows with errors; they changed nothing.
+             * @example 0
+             */
+            failed: number;
+            /** @description Why the file was refused as a whole. Only an interrupted import has written some of its rows. */
+            problem: {
+                /**
+                 * @example billing.import-unclosed-quote
+                 * @enum {string}
+                 */
+                code: "billing.import-unclosed-quote" | "billing.import-stray-quote" | "billing.import-too-many-rows" | "billing.import-interrupted";
+                message: string;
+            } | null;
+            /** @description The first 1,000 by row; the download has all. */
+            errors: {
+                /**
+                 * @description As a spreadsheet shows it: the header is row 1.
+                 * @example 26
+                 */
+                row: number;
+                /** @example external_id */
+                column: string;
+                /** @example must not be blank */
+                message: string;
+            }[];
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            finishedAt: string | null;
+        };
+        BillingAccountPage: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                id: string;
+                /** @example Amélie Yılmaz */
+                holderName: string;
+                /** @example PAT-000123 */
+                externalId: string | null;
+                /** @description What is owed; negative where more was paid than is owed. */
+                balance: components["schemas"]["Money"];
+                /**
+                 * @description Issued and not paid or cancelled.
+                 * @example 2
+                 */
+                openInvoices: number;
+            }[];
+            nextCursor: string | null;
+        };
+        /** @description 12500 of usd are 125 dollars; 12500 of jpy are 12,500 yen. */
+        Money: {
+            /**
+             * @description What it is. In the smallest unit of the currency.
+             * @example 12500
+             */
+            amount: number;
+            /**
+             * @description An ISO code in lower case.
+             * @example usd
+             */
+            currency: string;
+        };
+        /**
+         * @example {
+         *       "holderName": "Amélie Yılmaz",
+         *       "email": "amelie@family.example",
+         *       "externalId": "PAT-000123"
+         *     }
+         */
+        BillingAccountToOpen: {
+            /**
+             * @description The patient, or whoever pays for them: 1 to 200 characters.
+             * @example Amélie Yılmaz
+             */
+            holderName: string;
+            /**
+             * @description Where bills and receipts go.
+             * @example amelie@family.example
+             */
+            email?: string | null;
+            /**
+             * @description The account in the practice's own system; unique.
+             * @example PAT-000123
+             */
+            externalId?: string | null;
+            /**
+             * @description Left out: the practice's.
+             * @example usd
+             */
+            currency?: string;
+        };
+        BillingAccount: {
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            id: string;
+            /** @example Amélie Yılmaz */
+            holderName: string;
+            /** @example PAT-000123 */
+            externalId: string | null;
+            /** @description What is owed; negative where more was paid than is owed. */
+            balance: components["schemas"]["Money"];
+            /**
+             * @description Issued and not paid or cancelled.
+             * @example 2
+             */
+            openInvoices: number;
+            /** @example amelie@family.example */
+            email: string | null;
+            /**
+             * @description An ISO code in lower case.
+             * @example usd
+             */
+            currency: string;
+            /** @description Whether something was posted. */
+            currencyFixed: boolean;
+            /** @description What was paid and no invoice needed yet; the next one takes it. */
+            credit: components["schemas"]["Money"];
+            /**
+             * @description Rises with every change; the value of the ETag.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            updatedAt: string;
+        };
+        /**
+         * @description Fields left out stay as they are; null empties an optional one.
+         * @example {
+         *       "email": null
+         *     }
+         */
+        BillingAccountToChange: {
+            /**
+             * @description The patient, or whoever pays for them: 1 to 200 characters.
+             * @example Amélie Yılmaz
+             */
+            holderName?: string;
+            /**
+             * @description Where bills and receipts go.
+             * @example amelie@family.example
+             */
+            email?: string | null;
+            /**
+             * @description The account in the practice's own system; unique.
+             * @example PAT-000123
+             */
+            externalId?: string | null;
+            /**
+             * @description An ISO code; fixed once something was posted.
+             * @example usd
+             */
+            currency?: string;
+        };
+        /**
+         * @example {
+         *       "reason": "Billed to the wrong patient"
+         *     }
+         */
+        InvoiceCancellation: {
+            /**
+             * @description 1 to 500 characters.
+             * @example Billed to the wrong patient
+             */
+            reason: string;
+        };
+        BillingAccess: {
+            /**
+             * @description Every account, those that are opened later included.
+             * @example true
+             */
+            allAccounts: boolean;
+            /**
+             * @description How many were granted one by one.
+             * @example 3
+             */
+            accounts: number;
+        };
+        /**
+         * @example {
+         *       "allAccounts": true
+         *     }
+         */
+        BillingAccessToChange: {
+            /**
+             * @description Every account, those that are opened later included.
+             * @example true
+             */
+            allAccounts: boolean;
+        };
         /** @description RFC 9457 problem details. */
         Problem: {
             /** @example about:blank */
@@ -5156,7 +6107,7 @@ export interface operations {
     StaffImports_start: {
         parameters: {
             query?: {
-                /** @description `true`: find out what the file would do and change nobody. */
+                /** @description `true`: find out what the file would do and change nothing. */
                 dryRun?: "true" | "false";
             };
             header?: {
@@ -12891,6 +13842,1971 @@ export interface operations {
                 };
             };
             /** @description `messaging.conversation-not-found`: There is no such conversation of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountAccess_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may see it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAccess"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountAccess_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountAccessToChange"];
+            };
+        };
+        responses: {
+            /** @description Who may see it now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAccess"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.unknown-staff`: Somebody is not a staff member; `errors` says who. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountInvoices_list: {
+        parameters: {
+            query?: {
+                state?: "draft" | "issued" | "paid" | "cancelled";
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicePage"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.cursor`: The cursor is not one that a list gave out. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountInvoices_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceToWrite"];
+            };
+        };
+        responses: {
+            /** @description The draft; `Location` names it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.invalid-invoice`: Some fields are not right; `errors` names each.
+             *
+             *     `request.idempotency-key`: The key must have 1 to 200 characters.
+             *
+             *     `request.idempotency-key-reused`: The key was used for another request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountLedger_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLedgerPage"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.cursor`: The cursor is not one that a list gave out. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountLedger_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+                /** @description A month of the practice's calendar. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountLedger_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+                /** @description A month of the practice's calendar. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement, always to be saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BillingImports_start: {
+        parameters: {
+            query?: {
+                /** @description `true`: find out what the file would do and change nothing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example external_id,holder_name,email,currency
+                 *     PAT-000123,Amélie Yılmaz,amelie@family.example,usd
+                 */
+                "text/csv": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The file is taken in and waits to be read. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedImport"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.import-too-large`: The file is larger than 20 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.import-empty`: The file is empty.
+             *
+             *     `billing.import-binary`: The file is not text.
+             *
+             *     `billing.import-not-utf8`: The file is not UTF-8.
+             *
+             *     `billing.import-header`: The first row does not name the columns of a list of accounts; `errors` names each wrong or missing one.
+             *
+             *     `billing.import-no-file`: The request carries no file.
+             *
+             *     `billing.import-upload-broken`: The form with the file cannot be read.
+             *
+             *     `request.idempotency-key`: The key must have 1 to 200 characters.
+             *
+             *     `request.idempotency-key-reused`: The key was used for another request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BillingImports_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its progress and what it found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingImport"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.import-not-found`: There is no such import. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BillingAccounts_list: {
+        parameters: {
+            query?: {
+                /** @description The beginnings of words of the holder's name, the external id or the e-mail address. */
+                search?: string;
+                /** @description With a minus the other way round. */
+                sort?: "name" | "-name" | "balance" | "-balance" | "opened" | "-opened";
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingAccountPage"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.cursor`: The cursor is not one that a list gave out. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BillingAccounts_open: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingAccountToOpen"];
+            };
+        };
+        responses: {
+            /** @description The account; `Location` names it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingAccount"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.external-id-taken`: The external id belongs to another billing account.
+             *
+             *     `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.invalid-account`: Some fields are not right; `errors` names each.
+             *
+             *     `request.idempotency-key`: The key must have 1 to 200 characters.
+             *
+             *     `request.idempotency-key-reused`: The key was used for another request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BillingAccounts_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingAccount"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BillingAccounts_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is refused if the record changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingAccountToChange"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingAccount"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.external-id-taken`: The external id belongs to another billing account.
+             *
+             *     `billing.currency-fixed`: Something was posted in the currency.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.stale`: Somebody changed it since it was read.
+             *
+             *     `request.if-match-unknown`: The header names no version of this record.
+             */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.invalid-account`: Some fields are not right; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Invoices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoice. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.invoice-not-found`: There is no such invoice that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Invoices_rewrite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is refused if the record changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceToWrite"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.invoice-not-found`: There is no such invoice that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.not-a-draft`: The invoice is issued: it cannot be changed any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.stale`: Somebody changed it since it was read.
+             *
+             *     `request.if-match-unknown`: The header names no version of this record.
+             */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.invalid-invoice`: Some fields are not right; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Invoices_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.invoice-not-found`: There is no such invoice that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.not-a-draft`: The invoice is issued: it cannot be changed any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Invoices_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoice, always to be saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.invoice-not-found`: There is no such invoice that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Invoices_issue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is refused if the record changed since. */
+                "If-Match"?: string;
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoice as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.invoice-not-found`: There is no such invoice that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.not-a-draft`: The invoice is issued: it cannot be changed any more.
+             *
+             *     `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.stale`: Somebody changed it since it was read.
+             *
+             *     `request.if-match-unknown`: The header names no version of this record.
+             */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.due-before-issue`: The invoice would be due before today.
+             *
+             *     `request.idempotency-key`: The key must have 1 to 200 characters.
+             *
+             *     `request.idempotency-key-reused`: The key was used for another request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Invoices_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceCancellation"];
+            };
+        };
+        responses: {
+            /** @description The invoice as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.invoice-not-found`: There is no such invoice that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.not-cancellable`: The invoice is not issued, or something was paid of it.
+             *
+             *     `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.invalid-reason`: The reason is empty, too long or has control characters.
+             *
+             *     `request.idempotency-key`: The key must have 1 to 200 characters.
+             *
+             *     `request.idempotency-key-reused`: The key was used for another request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LedgerExport_download: {
+        parameters: {
+            query?: {
+                /** @description The first day of the practice that counts. */
+                from?: string;
+                /** @description The last day of the practice that counts. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries, a line each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StaffBillingAccess_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What they may see. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingAccess"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff.not-found`: There is no such staff member. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StaffBillingAccess_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingAccessToChange"];
+            };
+        };
+        responses: {
+            /** @description What they may see now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingAccess"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff.not-found`: There is no such staff member. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,12 +1,4 @@
-import {
-  type FieldError,
-  isCurrency,
-  isEmailAddress,
-  line,
-  optionalText,
-  Problem,
-  type Rule,
-} from '#shared-kernel/domain';
+import { type FieldError, isCurrency, isEmailAddress, line, optionalText, Problem, type Rule } from '#shared-kernel/domain';
 
 /** What is written on an account by hand or by an import. */
 export interface AccountFields {

@@ -133,38 +133,47 @@ const deeds = fc.oneof(
   amounts.map((amount) => (story: Story) => story.issue(amount)),
   fc.nat(9).map((pick) => (story: Story) => story.cancel(pick)),
   amounts.map((amount) => (story: Story) => story.pay(amount)),
-  fc.tuple(amounts, fc.nat(9)).map(([amount, pick]) => (story: Story) => story.refund(amount, pick)),
+  fc.tuple(amounts, fc.nat(9)).map(
+    ([amount, pick]) =>
+      (story: Story) =>
+        story.refund(amount, pick),
+  ),
   fc.constant((story: Story) => story.failRefund()),
-  fc.tuple(amounts, fc.nat(9)).map(([amount, pick]) => (story: Story) => story.dispute(amount, pick)),
+  fc.tuple(amounts, fc.nat(9)).map(
+    ([amount, pick]) =>
+      (story: Story) =>
+        story.dispute(amount, pick),
+  ),
   fc.boolean().map((won) => (story: Story) => story.decide(won)),
   amounts.map((amount) => (story: Story) => story.fee(amount)),
-  fc.tuple(amounts, fc.boolean()).map(([amount, less]) => (story: Story) => story.adjust(less ? -amount : amount)),
+  fc.tuple(amounts, fc.boolean()).map(
+    ([amount, less]) =>
+      (story: Story) =>
+        story.adjust(less ? -amount : amount),
+  ),
 );
 
-it('Whatever is done with an account, in whatever order: 10,000 stories, and the books are in order after each', () => {
-  fc.assert(
-    fc.property(fc.array(deeds, { minLength: 1, maxLength: 25 }), (story) => {
-      const told = new Story();
-      for (const deed of story) deed(told);
-      const entries = told.postings.flatMap((posting) => posting.entries);
-      const effects = told.postings.map(effectOf);
-      const receivable = effects.reduce((sum, effect) => sum + effect.receivable, 0);
-      return (
-        entries.reduce((sum, { debit, credit }) => sum + debit - credit, 0) === 0 &&
-        told.postings.every((posting) => posting.entries.reduce((sum, entry) => sum + entry.debit - entry.credit, 0) === 0) &&
-        receivable - told.credit === told.balance &&
-        told.bills.every(({ total, paid, cancelled }) => paid >= 0 && paid <= total && !(cancelled && paid > 0)) &&
-        told.bills.every(
-          ({ id, paid }) =>
-            told.postings
-              .flatMap(({ allocations }) => allocations)
-              .filter(({ invoiceId }) => invoiceId === id)
-              .reduce((sum, { amount }) => sum + amount, 0) === paid,
-        )
-      );
-    }),
-    { numRuns: 10_000 },
+function isInOrder({ postings, credit, balance, bills }: Story): boolean {
+  const receivable = postings.reduce((sum, posting) => sum + effectOf(posting).receivable, 0);
+  const paidBy = (id: string) =>
+    postings
+      .flatMap(({ allocations }) => allocations)
+      .filter(({ invoiceId }) => invoiceId === id)
+      .reduce((sum, { amount }) => sum + amount, 0);
+  return (
+    postings.every(({ entries }) => entries.reduce((sum, entry) => sum + entry.debit - entry.credit, 0) === 0) &&
+    receivable - credit === balance &&
+    bills.every(({ id, total, paid, cancelled }) => paid === paidBy(id) && paid <= total && !(cancelled && paid > 0))
   );
+}
+
+it('Whatever is done with an account, in whatever order: 10,000 stories, and the books are in order after each', () => {
+  const stories = fc.property(fc.array(deeds, { minLength: 1, maxLength: 25 }), (story) => {
+    const told = new Story();
+    for (const deed of story) deed(told);
+    return isInOrder(told);
+  });
+  expect(() => fc.assert(stories, { numRuns: 10_000 })).not.toThrow();
 });
 
 it('Nothing that does not balance, and no amount that is no whole number above nothing, becomes a posting', () => {

@@ -42,8 +42,7 @@ export class BillingAccount extends AggregateRoot implements AccountFields {
   changeAccess(now: readonly string[], wanted: readonly string[]): { granted: string[]; withdrawn: string[] } {
     const granted = [...new Set(wanted)].filter((id) => !now.includes(id));
     const withdrawn = now.filter((id) => !wanted.includes(id));
-    if (granted.length + withdrawn.length > 0)
-      this.record(new BillingAccessChanged({ accountId: this.id, granted, withdrawn }));
+    if (granted.length + withdrawn.length > 0) this.record(new BillingAccessChanged({ accountId: this.id, granted, withdrawn }));
     return { granted, withdrawn };
   }
 }

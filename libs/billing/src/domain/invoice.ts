@@ -1,12 +1,5 @@
 import { AggregateRoot, DomainError, line, newId, Problem } from '#shared-kernel/domain';
-import {
-  InvoiceCancelled,
-  InvoiceDrafted,
-  InvoiceIssued,
-  InvoicePaid,
-  InvoicePaidInPart,
-  InvoiceRewritten,
-} from '../events.js';
+import { InvoiceCancelled, InvoiceDrafted, InvoiceIssued, InvoicePaid, InvoicePaidInPart, InvoiceRewritten } from '../events.js';
 import type { BillingAccount } from './billing-account.js';
 import { type GivenInvoice, type InvoiceContent, type LineItem, readContent } from './invoice-content.js';
 import { refuseWrongFields } from './refusals.js';

@@ -5,13 +5,7 @@ import type { Allocation } from './allocation.js';
  * one billing account; `cash_at_stripe` is what Stripe holds for the practice.
  */
 export type LedgerAccount =
-  | 'receivable'
-  | 'revenue'
-  | 'cash_at_stripe'
-  | 'fees'
-  | 'patient_credit'
-  | 'disputes_held'
-  | 'write_off';
+  'receivable' | 'revenue' | 'cash_at_stripe' | 'fees' | 'patient_credit' | 'disputes_held' | 'write_off';
 
 export type PostingKind =
   | 'invoice_issued'
@@ -151,5 +145,13 @@ function posting(
   const sound = amounts.every((amount) => Number.isSafeInteger(amount) && amount >= 0);
   const balanced = entries.reduce((sum, entry) => sum + entry.debit - entry.credit, 0) === 0;
   if (!sound || !balanced || entries.length < 2) throw new Error(`A posting of ${kind} for ${reference} is not sound.`);
-  return { accountId: account.id, currency: account.currency, kind, reference, invoiceId: invoiceId ?? null, entries, allocations };
+  return {
+    accountId: account.id,
+    currency: account.currency,
+    kind,
+    reference,
+    invoiceId: invoiceId ?? null,
+    entries,
+    allocations,
+  };
 }

@@ -21,13 +21,11 @@ export const accountToOpenSchema = z
     example: { holderName: 'Amélie Yılmaz', email: 'amelie@family.example', externalId: 'PAT-000123' },
   });
 
-export const accountToChangeSchema = z
-  .strictObject({ ...fields, holderName: fields.holderName.optional() })
-  .meta({
-    id: 'BillingAccountToChange',
-    description: 'Fields left out stay as they are; null empties an optional one.',
-    example: { email: null },
-  });
+export const accountToChangeSchema = z.strictObject({ ...fields, holderName: fields.holderName.optional() }).meta({
+  id: 'BillingAccountToChange',
+  description: 'Fields left out stay as they are; null empties an optional one.',
+  example: { email: null },
+});
 
 const item = {
   id: idSchema,

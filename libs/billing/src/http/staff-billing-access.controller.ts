@@ -28,7 +28,10 @@ export class StaffBillingAccessController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'See which billing accounts somebody may see', description: 'If billing documents are switched on for them.' })
+  @ApiOperation({
+    summary: 'See which billing accounts somebody may see',
+    description: 'If billing documents are switched on for them.',
+  })
   @Answers(200, 'What they may see.', billingAccessSchema)
   @Refuses(404, notFound)
   read(@Param('id', { schema: idSchema }) staffId: string): Promise<BillingAccessView> {

@@ -102,7 +102,10 @@ export class Paper {
       // Otherwise what stands below the margin would begin a page of its own.
       page.margins.bottom = 0;
       const place = { width: page.width - 2 * MARGIN, align: 'center' as const, lineBreak: false };
-      this.pdf.fontSize(8).fillColor(grey).text(foot(index - start + 1, count), MARGIN, page.height - MARGIN + 18, place);
+      this.pdf
+        .fontSize(8)
+        .fillColor(grey)
+        .text(foot(index - start + 1, count), MARGIN, page.height - MARGIN + 18, place);
       if (mark) this.mark(mark);
     }
     this.pdf.end();

@@ -103,25 +103,26 @@ describe('A payment', () => {
     const invoiceId = await desk.draft(accountId, 300);
     await desk.issue(invoiceId);
     await pay(accountId, 1);
-    await expect(desk.commands.execute(new CancelInvoice(invoiceId, 'x'))).rejects.toMatchObject({ code: 'billing.not-cancellable' });
+    await expect(desk.commands.execute(new CancelInvoice(invoiceId, 'x'))).rejects.toMatchObject({
+      code: 'billing.not-cancellable',
+    });
   });
 });
 
 describe('The ledger', () => {
   const protectedTables = ['posting', 'ledger_entry', 'allocation'];
-  const refused = async (work: Promise<unknown>, why: string) => expect(work).rejects.toThrow(why);
+  const expectRefused = async (work: Promise<unknown>, why: string) => expect(work).rejects.toThrow(why);
 
   it('is never changed, deleted or emptied, not even by the owner of the tables', async () => {
-    await pay(await desk.open(), 100);
+    const accountId = await desk.open();
+    await desk.issue(await desk.draft(accountId));
+    await pay(accountId, 100);
     for (const table of protectedTables) {
-      await refused(rows(`delete from billing.${table}`), 'append-only').catch(async (error) => {
-        // Nothing was allocated yet: then there is nothing to delete.
-        if (table !== 'allocation' || (await rows('select 1 from billing.allocation')).length > 0) throw error;
-      });
-      await refused(rows(`truncate billing.${table} cascade`), 'append-only');
+      await expectRefused(rows(`delete from billing.${table}`), 'append-only');
+      await expectRefused(rows(`truncate billing.${table} cascade`), 'append-only');
     }
-    await refused(rows(`update billing.ledger_entry set debit = debit + 1 where debit > 0`), 'append-only');
-    await refused(rows(`update billing.posting set reference = 'x'`), 'append-only');
+    await expectRefused(rows(`update billing.ledger_entry set debit = debit + 1 where debit > 0`), 'append-only');
+    await expectRefused(rows(`update billing.posting set reference = 'x'`), 'append-only');
   });
 
   it('is denied to a role of the application that was given no right to change it', async () => {
@@ -134,10 +135,10 @@ describe('The ledger', () => {
     try {
       await app.query('set role billing_app');
       for (const table of protectedTables) {
-        await refused(app.query(`delete from billing.${table}`), 'permission denied');
-        await refused(app.query(`truncate billing.${table}`), 'permission denied');
+        await expectRefused(app.query(`delete from billing.${table}`), 'permission denied');
+        await expectRefused(app.query(`truncate billing.${table}`), 'permission denied');
       }
-      await refused(app.query('update billing.posting set at = now()'), 'permission denied');
+      await expectRefused(app.query('update billing.posting set at = now()'), 'permission denied');
       expect((await app.query('select count(*) from billing.posting')).rowCount).toBe(1);
     } finally {
       await app.end();
@@ -159,8 +160,8 @@ describe('The ledger', () => {
          select id, 1, debited, debit, 0 from given union all select id, 2, credited, 0, credit from given`,
       [accountId],
     );
-    await refused(written, why);
-    await refused(
+    await expectRefused(written, why);
+    await expectRefused(
       rows(
         `insert into billing.posting (id, account_id, position, kind, reference, currency, balance_after)
          values (gen_random_uuid(), $1, 1, 'adjustment', 'nothing', 'usd', 0)`,
@@ -173,7 +174,9 @@ describe('The ledger', () => {
   it('adds up to the same balances when they are added up anew', async () => {
     const all = () => rows('select * from billing.account_balance order by account_id');
     const before = await all();
-    await rows(`update billing.account_balance set receivable = 7, credit = 9, postings = 1, open_invoices = 3, sort_name = '?', search = ''`);
+    await rows(
+      `update billing.account_balance set receivable = 7, credit = 9, postings = 1, open_invoices = 3, sort_name = '?', search = ''`,
+    );
     expect(await desk.commands.execute(new RebuildBalances())).toBe(before.length);
     expect(await all()).toEqual(before);
   });
@@ -201,7 +204,9 @@ describe('An issued invoice', () => {
     await expect(rows('delete from billing.invoice_counter')).rejects.toThrow('no gaps');
     await expect(rows(`update billing.account set currency = 'eur' where id = $1`, [accountId])).rejects.toThrow('is fixed');
     await desk.commands.execute(new CancelInvoice(invoiceId, 'Wrong'));
-    await expect(rows(`update billing.invoice set cancel_reason = 'x' where id = $1`, [invoiceId])).rejects.toThrow('stays as it is');
+    await expect(rows(`update billing.invoice set cancel_reason = 'x' where id = $1`, [invoiceId])).rejects.toThrow(
+      'stays as it is',
+    );
   });
 });
 

@@ -26,7 +26,12 @@ export async function takePayment(em: EntityManager, account: BillingAccount, pa
 }
 
 /** Pays open invoices with what the account has left over; the account is locked already. */
-export async function applyCredit(em: EntityManager, account: BillingAccount, about: Omit<About, 'account'>, at: Date): Promise<void> {
+export async function applyCredit(
+  em: EntityManager,
+  account: BillingAccount,
+  about: Omit<About, 'account'>,
+  at: Date,
+): Promise<void> {
   const credit = await creditOf(em, account.id);
   if (credit <= 0) return;
   const open = await lockOpenInvoices(em, account);

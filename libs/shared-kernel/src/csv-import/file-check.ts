@@ -9,11 +9,7 @@ export const MOST_BYTES = 20 * 1024 * 1024;
 const HEADER_BYTES = 16 * 1024;
 
 export const fileTooLarge = ({ context }: CsvKind) =>
-  new DomainError(
-    'too-large',
-    `${context}.import-too-large`,
-    'The file is larger than 20 MB. Split it into several files.',
-  );
+  new DomainError('too-large', `${context}.import-too-large`, 'The file is larger than 20 MB. Split it into several files.');
 
 /** Refuses, before anything is stored, a file that cannot be of the kind. Looks at every byte but parses the header only. */
 export function checkFile(kind: CsvKind, file: Buffer): void {

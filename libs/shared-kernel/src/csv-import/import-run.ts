@@ -130,7 +130,13 @@ export class CsvImportRun<Column extends string, Row extends { row: number }, I 
     if (part.length > 0) await this.takeIn(importId, position - part.length, part, intake, dryRun);
   }
 
-  private async takeIn(importId: string, before: number, part: Row[], intake: Intake<Column, Row>, dryRun: boolean): Promise<void> {
+  private async takeIn(
+    importId: string,
+    before: number,
+    part: Row[],
+    intake: Intake<Column, Row>,
+    dryRun: boolean,
+  ): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.change(importId, async (running, em) => {

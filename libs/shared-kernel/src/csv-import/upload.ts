@@ -1,12 +1,5 @@
 import type { Readable } from 'node:stream';
-import {
-  type CallHandler,
-  type ExecutionContext,
-  Injectable,
-  mixin,
-  type NestInterceptor,
-  type Type,
-} from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, mixin, type NestInterceptor, type Type } from '@nestjs/common';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Observable } from 'rxjs';
 import { DomainError } from '#shared-kernel/domain';

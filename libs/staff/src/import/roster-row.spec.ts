@@ -91,7 +91,12 @@ test('A header may have its columns in any order and case, with blanks around th
   const shuffled = fc.shuffledSubarray(columns, { minLength: columns.length });
   fc.assert(
     fc.property(shuffled, (order) => {
-      expect(readHeader(roster, order.map((column) => ` ${column.toUpperCase()} `))).toEqual(order);
+      expect(
+        readHeader(
+          roster,
+          order.map((column) => ` ${column.toUpperCase()} `),
+        ),
+      ).toEqual(order);
     }),
   );
 });
