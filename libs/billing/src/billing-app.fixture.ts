@@ -15,7 +15,7 @@ export class BillingDesk {
 
   static async open(databaseUrl: string): Promise<BillingDesk> {
     class Root {}
-    const env = { NODE_ENV: 'test', DATABASE_URL: databaseUrl, SMTP_URL: 'smtp://127.0.0.1:1', DATABASE_POOL: '10' };
+    const env = { NODE_ENV: 'test', DATABASE_URL: databaseUrl, SMTP_URL: 'smtp://127.0.0.1:1', DATABASE_POOL: '25' };
     const imports = [await KernelModule.forRoot(loadSettings(env)), BillingWorkerModule];
     return new BillingDesk(await NestFactory.createApplicationContext({ module: Root, imports }, { logger: ['error'] }));
   }

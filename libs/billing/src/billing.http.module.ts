@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { takeCsvBodies } from '#shared-kernel/csv-import';
+import { takeCsvBodies } from '#shared-kernel/http';
 import { BillingModule } from './billing.module.js';
 import { AccountAccessController } from './http/account-access.controller.js';
 import { AccountInvoicesController } from './http/account-invoices.controller.js';

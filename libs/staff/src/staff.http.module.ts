@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { takeCsvBodies } from '#shared-kernel/csv-import';
+import { takeCsvBodies } from '#shared-kernel/http';
 import { StaffImportsController } from './http/staff-imports.controller.js';
 import { StaffController } from './http/staff.controller.js';
 import { StaffModule } from './staff.module.js';

@@ -8,7 +8,7 @@ import type { InvoicePlace } from '../domain/invoice.js';
 import { invoiceIssued } from '../domain/postings.js';
 import { mustBeVersion } from '../domain/refusals.js';
 import { post } from '../persistence/ledger.js';
-import { lockInvoice } from '../persistence/load.js';
+import { dueFirst, lockInvoice, lockOpenInvoices } from '../persistence/load.js';
 import { applyCredit } from '../persistence/take-payment.js';
 
 /** Gives the draft its number and posts it; what the account has left over pays it at once. */
@@ -34,13 +34,11 @@ export class IssueInvoiceHandler implements ICommandHandler<IssueInvoice> {
       const { account, invoice } = await lockInvoice(em, invoiceId);
       mustBeVersion(invoice.version, expectedVersion);
       invoice.mustBeDraft();
-      const at = this.clock.now();
+      const [open, at] = [await lockOpenInvoices(em, account), this.clock.now()];
       invoice.issue(account, await this.nextPlace(em), at);
-      // Written before it is looked for among the open ones.
-      await em.flush();
-      const about = { reference: invoiceId, invoiceId };
-      await post(em, invoiceIssued({ ...about, account }, invoice.total));
-      await applyCredit(em, account, about, at);
+      const about = { account, reference: invoiceId, invoiceId };
+      await post(em, invoiceIssued(about, invoice.total));
+      await applyCredit(em, about, dueFirst([...open, invoice]), at);
     });
   }
 

@@ -2,16 +2,20 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, UseIntercep
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import type { CsvImportView } from '#shared-kernel/csv-import';
 import {
-  type CsvImportView,
+  AcceptsIdempotencyKey,
+  Access,
+  Answers,
   CsvUpload,
   fileRefusals,
+  idSchema,
   importBody,
   importOptionsSchema,
   importSchema,
+  Refuses,
   startedImportSchema,
-} from '#shared-kernel/csv-import';
-import { AcceptsIdempotencyKey, Access, Answers, idSchema, Refuses } from '#shared-kernel/http';
+} from '#shared-kernel/http';
 import { StartBillingImport } from '../commands/start-billing-import.js';
 import { accountList } from '../import/account-list.js';
 import { GetBillingImport } from '../queries/get-billing-import.js';

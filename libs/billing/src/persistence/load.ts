@@ -32,5 +32,9 @@ export async function lockInvoice(em: EntityManager, invoiceId: string): Promise
 /** The account's open invoices, locked, what is due first before the others. The account is locked already. */
 export async function lockOpenInvoices(em: EntityManager, { id: accountId }: BillingAccount): Promise<Invoice[]> {
   const invoices = await em.find(Invoice, { accountId, state: 'issued' }, { ...locked, orderBy: { id: 'asc' } });
-  return invoices.toSorted((a, b) => a.dueOn!.localeCompare(b.dueOn!) || (a.id < b.id ? -1 : 1));
+  return dueFirst(invoices);
 }
+
+/** What is due first comes first. */
+export const dueFirst = (invoices: readonly Invoice[]): Invoice[] =>
+  invoices.toSorted((a, b) => a.dueOn!.localeCompare(b.dueOn!) || (a.id < b.id ? -1 : 1));

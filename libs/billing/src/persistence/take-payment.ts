@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { allocate } from '../domain/allocation.js';
-import { type About, creditApplied, paymentReceived } from '../domain/postings.js';
+import { allocate, type Allocation } from '../domain/allocation.js';
 import type { BillingAccount } from '../domain/billing-account.js';
+import type { Invoice } from '../domain/invoice.js';
+import { type About, creditApplied, paymentReceived } from '../domain/postings.js';
 import { creditOf, post } from './ledger.js';
 import { lockOpenInvoices } from './load.js';
 
@@ -19,24 +20,19 @@ export async function takePayment(em: EntityManager, account: BillingAccount, pa
   const open = await lockOpenInvoices(em, account);
   const meant = open.filter(({ id }) => payment.invoiceIds.includes(id));
   const { allocations, rest } = allocate(payment.amount, [...meant, ...open.filter((invoice) => !meant.includes(invoice))]);
-  const posted = await post(em, paymentReceived({ account, reference: payment.reference }, { allocations, rest }));
-  if (!posted) return false;
-  for (const { invoiceId, amount } of allocations) open.find(({ id }) => id === invoiceId)!.receive(amount, payment.at);
+  if (!(await post(em, paymentReceived({ account, reference: payment.reference }, { allocations, rest })))) return false;
+  receiveAll(open, allocations, payment.at);
   return true;
 }
 
-/** Pays open invoices with what the account has left over; the account is locked already. */
-export async function applyCredit(
-  em: EntityManager,
-  account: BillingAccount,
-  about: Omit<About, 'account'>,
-  at: Date,
-): Promise<void> {
-  const credit = await creditOf(em, account.id);
-  if (credit <= 0) return;
-  const open = await lockOpenInvoices(em, account);
-  const { allocations } = allocate(credit, open);
-  if (allocations.length === 0) return;
-  if (!(await post(em, creditApplied({ ...about, account }, allocations)))) return;
-  for (const { invoiceId, amount } of allocations) open.find(({ id }) => id === invoiceId)!.receive(amount, at);
+/** Pays the open invoices, in their order, with what the account has left over; account and invoices are locked already. */
+export async function applyCredit(em: EntityManager, about: About, open: readonly Invoice[], at: Date): Promise<void> {
+  const credit = await creditOf(em, about.account.id);
+  const { allocations } = allocate(Math.max(credit, 0), open);
+  if (allocations.length === 0 || !(await post(em, creditApplied(about, allocations)))) return;
+  receiveAll(open, allocations, at);
+}
+
+function receiveAll(invoices: readonly Invoice[], allocations: readonly Allocation[], at: Date): void {
+  for (const { invoiceId, amount } of allocations) invoices.find(({ id }) => id === invoiceId)!.receive(amount, at);
 }

@@ -31,7 +31,7 @@ export class DatabaseModule {
               application_name: 'staff-portal',
               onPoolCreated: returnDeadConnections,
               // Instants reach raw SQL as Date too; the ORM's own default leaves them as text.
-              types: new pg.TypeOverrides(),
+              types: parsers(),
             },
             ensureDatabase: false,
             // An update of many rows compares each row with all of them: four small ones cost a quarter of a large one.
@@ -41,4 +41,11 @@ export class DatabaseModule {
       ],
     };
   }
+}
+
+/** A day is no instant: as a `Date` it would be another day in another zone. So it stays text, `2026-11-26`. */
+function parsers(): pg.TypeOverrides {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+  return types;
 }

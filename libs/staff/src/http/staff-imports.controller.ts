@@ -4,14 +4,18 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
+  AcceptsIdempotencyKey,
+  Access,
+  Answers,
   CsvUpload,
   fileRefusals,
+  idSchema,
   importBody,
   importOptionsSchema,
   importSchema,
+  Refuses,
   startedImportSchema,
-} from '#shared-kernel/csv-import';
-import { AcceptsIdempotencyKey, Access, Answers, idSchema, Refuses } from '#shared-kernel/http';
+} from '#shared-kernel/http';
 import { StartStaffImport } from '../commands/start-staff-import.js';
 import { GetStaffImport, type StaffImportView } from '../queries/get-staff-import.js';
 import { StaffImportErrorsCsv } from '../queries/staff-import-errors-csv.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idSchema, instantSchema } from '#shared-kernel/http';
-import type { CsvKind } from './csv-kind.js';
+import type { CsvKind } from '#shared-kernel/csv-import';
+import { idSchema, instantSchema } from './schemas.js';
 
 export const importOptionsSchema = z.strictObject({
   dryRun: z

@@ -2,10 +2,9 @@ import type { Readable } from 'node:stream';
 import { type CallHandler, type ExecutionContext, Injectable, mixin, type NestInterceptor, type Type } from '@nestjs/common';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Observable } from 'rxjs';
+import { type CsvKind, fileTooLarge, MOST_BYTES } from '#shared-kernel/csv-import';
 import { DomainError } from '#shared-kernel/domain';
-import { readUpTo, type UploadRequest } from '#shared-kernel/http';
-import type { CsvKind } from './csv-kind.js';
-import { fileTooLarge, MOST_BYTES } from './file-check.js';
+import { readUpTo, type UploadRequest } from './upload.js';
 
 /**
  * The body of a `text/csv` request, not read yet: only the route reads it, after its guards, so that nobody without access
