@@ -144,7 +144,10 @@ describe('The OpenAPI document', () => {
     const withIds = operations.filter(({ name }) => /\{id\}/.test(name));
     expect(withIds.length).toBeGreaterThan(10);
     for (const { name, requestBody, responses } of withIds) {
-      const [method = '', path = ''] = name.replace('{month}', '2026-11').replace(/\{\w+\}/g, randomUUID()).split(' ');
+      const [method = '', path = ''] = name
+        .replace('{month}', '2026-11')
+        .replace(/\{\w+\}/g, randomUUID())
+        .split(' ');
       const body = component(requestBody?.content['application/json']?.schema ?? {}) as { example?: unknown } | undefined;
       const { status, body: problem } = await administrator.call(method, path, body?.example);
       expect([name, status, responses['404']?.description]).toEqual([name, 404, expect.stringContaining(`\`${problem.code}\``)]);
