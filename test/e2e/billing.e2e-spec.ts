@@ -234,5 +234,6 @@ describe('An invoice', () => {
     const second = await list(`state=issued&limit=2&cursor=${first.nextCursor}`);
     expect([...first.items, ...second.items].map(({ number }) => number)).toEqual(numbers.toReversed());
     expect(second.nextCursor).toBeNull();
+    expect(JSON.stringify(first)).not.toContain('therapy');
   });
 });

@@ -1964,7 +1964,7 @@ export interface paths {
         };
         /**
          * List an account's invoices
-         * @description The newest first; drafts for administrators only. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         * @description The newest first, without what they are for; drafts for administrators only. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
          */
         get: operations["AccountInvoices_list"];
         put?: never;
@@ -4911,124 +4911,95 @@ export interface components {
             staffIds: string[];
         };
         InvoicePage: {
-            items: components["schemas"]["Invoice"][];
-            nextCursor: string | null;
-        };
-        Invoice: {
-            /**
-             * Format: uuid
-             * @description A UUID.
-             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
-             */
-            id: string;
-            /**
-             * Format: uuid
-             * @description A UUID.
-             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
-             */
-            accountId: string;
-            /** @example Amélie Yılmaz */
-            holderName: string;
-            /**
-             * @description Drafts are shown to administrators only.
-             * @enum {string}
-             */
-            state: "draft" | "issued" | "paid" | "cancelled";
-            /**
-             * @description Without gaps; null for a draft.
-             * @example INV-000042
-             */
-            number: string | null;
-            /**
-             * @description An ISO code in lower case.
-             * @example usd
-             */
-            currency: string;
-            lineItems: {
+            items: {
                 /**
-                 * @description 1 to 500 characters on one line.
-                 * @example Physical therapy
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
                  */
-                description: string;
+                id: string;
                 /**
-                 * @description 1 to 10,000.
-                 * @example 2
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
                  */
-                quantity: number;
+                accountId: string;
+                /** @example Amélie Yılmaz */
+                holderName: string;
                 /**
-                 * @description 0 to 99,999,999. In the smallest unit of the currency.
-                 * @example 6250
+                 * @description Drafts are shown to administrators only.
+                 * @enum {string}
                  */
-                unitAmount: number;
+                state: "draft" | "issued" | "paid" | "cancelled";
                 /**
-                 * @description Quantity times unit amount. In the smallest unit of the currency.
+                 * @description Without gaps; null for a draft.
+                 * @example INV-000042
+                 */
+                number: string | null;
+                /**
+                 * @description An ISO code in lower case.
+                 * @example usd
+                 */
+                currency: string;
+                /**
+                 * @description What the lines add up to. In the smallest unit of the currency.
                  * @example 12500
                  */
-                amount: number;
+                total: number;
+                /**
+                 * @description What was paid of it. In the smallest unit of the currency.
+                 * @example 0
+                 */
+                paidAmount: number;
+                /**
+                 * @description What is still to be paid of it. In the smallest unit of the currency.
+                 * @example 12500
+                 */
+                openAmount: number;
+                /**
+                 * Format: date
+                 * @description A day of the practice.
+                 * @example 2026-12-24
+                 */
+                issuedOn: string | null;
+                /**
+                 * Format: date
+                 * @description A day of the practice.
+                 * @example 2026-12-24
+                 */
+                dueOn: string | null;
+                overdue: boolean;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                paidAt: string | null;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                cancelledAt: string | null;
+                /**
+                 * @description Rises with every change; the value of the ETag.
+                 * @example 1
+                 */
+                version: number;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                createdAt: string;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                updatedAt: string;
             }[];
-            /**
-             * @description What the lines add up to. In the smallest unit of the currency.
-             * @example 12500
-             */
-            total: number;
-            /**
-             * @description What was paid of it. In the smallest unit of the currency.
-             * @example 0
-             */
-            paidAmount: number;
-            /**
-             * @description What is still to be paid of it. In the smallest unit of the currency.
-             * @example 12500
-             */
-            openAmount: number;
-            /**
-             * @description 2,000 characters at most.
-             * @example Thank you for your visit.
-             */
-            note: string | null;
-            /**
-             * Format: date
-             * @description A day of the practice.
-             * @example 2026-12-24
-             */
-            issuedOn: string | null;
-            /**
-             * Format: date
-             * @description A day of the practice.
-             * @example 2026-12-24
-             */
-            dueOn: string | null;
-            overdue: boolean;
-            /**
-             * Format: date-time
-             * @description An instant in UTC.
-             * @example 2026-11-25T19:05:00.000Z
-             */
-            paidAt: string | null;
-            /**
-             * Format: date-time
-             * @description An instant in UTC.
-             * @example 2026-11-25T19:05:00.000Z
-             */
-            cancelledAt: string | null;
-            cancelReason: string | null;
-            /**
-             * @description Rises with every change; the value of the ETag.
-             * @example 1
-             */
-            version: number;
-            /**
-             * Format: date-time
-             * @description An instant in UTC.
-             * @example 2026-11-25T19:05:00.000Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description An instant in UTC.
-             * @example 2026-11-25T19:05:00.000Z
-             */
-            updatedAt: string;
+            nextCursor: string | null;
         };
         /**
          * @example {
@@ -5081,6 +5052,122 @@ export interface components {
              * @example Thank you for your visit.
              */
             note?: string | null;
+        };
+        Invoice: {
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            accountId: string;
+            /** @example Amélie Yılmaz */
+            holderName: string;
+            /**
+             * @description Drafts are shown to administrators only.
+             * @enum {string}
+             */
+            state: "draft" | "issued" | "paid" | "cancelled";
+            /**
+             * @description Without gaps; null for a draft.
+             * @example INV-000042
+             */
+            number: string | null;
+            /**
+             * @description An ISO code in lower case.
+             * @example usd
+             */
+            currency: string;
+            /**
+             * @description What the lines add up to. In the smallest unit of the currency.
+             * @example 12500
+             */
+            total: number;
+            /**
+             * @description What was paid of it. In the smallest unit of the currency.
+             * @example 0
+             */
+            paidAmount: number;
+            /**
+             * @description What is still to be paid of it. In the smallest unit of the currency.
+             * @example 12500
+             */
+            openAmount: number;
+            /**
+             * Format: date
+             * @description A day of the practice.
+             * @example 2026-12-24
+             */
+            issuedOn: string | null;
+            /**
+             * Format: date
+             * @description A day of the practice.
+             * @example 2026-12-24
+             */
+            dueOn: string | null;
+            overdue: boolean;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            paidAt: string | null;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            cancelledAt: string | null;
+            /**
+             * @description Rises with every change; the value of the ETag.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            updatedAt: string;
+            lineItems: {
+                /**
+                 * @description 1 to 500 characters on one line.
+                 * @example Physical therapy
+                 */
+                description: string;
+                /**
+                 * @description 1 to 10,000.
+                 * @example 2
+                 */
+                quantity: number;
+                /**
+                 * @description 0 to 99,999,999. In the smallest unit of the currency.
+                 * @example 6250
+                 */
+                unitAmount: number;
+                /**
+                 * @description Quantity times unit amount. In the smallest unit of the currency.
+                 * @example 12500
+                 */
+                amount: number;
+            }[];
+            /**
+             * @description 2,000 characters at most.
+             * @example Thank you for your visit.
+             */
+            note: string | null;
+            cancelReason: string | null;
         };
         AccountLedgerPage: {
             items: {

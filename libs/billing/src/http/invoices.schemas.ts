@@ -46,31 +46,35 @@ export const invoiceListSchema = z.strictObject({
   cursor: cursorSchema,
 });
 
+const item = {
+  id: idSchema,
+  accountId: idSchema,
+  holderName: z.string().meta({ example: 'Amélie Yılmaz' }),
+  state: stateSchema.meta({ description: 'Drafts are shown to administrators only.' }),
+  number: z.string().nullable().meta({ description: 'Without gaps; null for a draft.', example: 'INV-000042' }),
+  currency: currencySchema,
+  total: amount('What the lines add up to.'),
+  paidAmount: amount('What was paid of it.', 0),
+  openAmount: amount('What is still to be paid of it.'),
+  issuedOn: daySchema.nullable(),
+  dueOn: daySchema.nullable(),
+  overdue: z.boolean(),
+  paidAt: instantSchema.nullable(),
+  cancelledAt: instantSchema.nullable(),
+  version: z.int().meta({ description: 'Rises with every change; the value of the ETag.', example: 1 }),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+};
+
 export const invoiceSchema = z
   .object({
-    id: idSchema,
-    accountId: idSchema,
-    holderName: z.string().meta({ example: 'Amélie Yılmaz' }),
-    state: stateSchema.meta({ description: 'Drafts are shown to administrators only.' }),
-    number: z.string().nullable().meta({ description: 'Without gaps; null for a draft.', example: 'INV-000042' }),
-    currency: currencySchema,
+    ...item,
     lineItems: z.array(z.object({ ...lineItem, amount: amount('Quantity times unit amount.') })),
-    total: amount('What the lines add up to.'),
-    paidAmount: amount('What was paid of it.', 0),
-    openAmount: amount('What is still to be paid of it.'),
     note: note.nullable(),
-    issuedOn: daySchema.nullable(),
-    dueOn: daySchema.nullable(),
-    overdue: z.boolean(),
-    paidAt: instantSchema.nullable(),
-    cancelledAt: instantSchema.nullable(),
     cancelReason: z.string().nullable(),
-    version: z.int().meta({ description: 'Rises with every change; the value of the ETag.', example: 1 }),
-    createdAt: instantSchema,
-    updatedAt: instantSchema,
   })
   .meta({ id: 'Invoice' });
 
 export const invoicePageSchema = z
-  .object({ items: z.array(invoiceSchema), nextCursor: z.string().nullable() })
+  .object({ items: z.array(z.object(item)), nextCursor: z.string().nullable() })
   .meta({ id: 'InvoicePage' });

@@ -25,11 +25,10 @@ export function printInvoice(invoice: InvoiceView, { practiceName, locale }: Let
       money(amount),
     ]),
   );
-  paper.sums([
-    ...(invoice.paidAmount > 0 ? ([[words.paidAmount, money(invoice.paidAmount)]] as const) : []),
-    ...(invoice.state === 'issued' && invoice.paidAmount > 0 ? ([[words.openAmount, money(invoice.openAmount)]] as const) : []),
-    [words.total, money(invoice.total)],
-  ]);
+  const sums = [[words.total, money(invoice.total)] as const];
+  if (invoice.paidAmount > 0) sums.push([words.paidAmount, money(invoice.paidAmount)]);
+  if (invoice.paidAmount > 0 && invoice.state === 'issued') sums.push([words.openAmount, money(invoice.openAmount)]);
+  paper.sums(sums);
   if (invoice.note) {
     paper.space();
     paper.line(invoice.note);

@@ -3,8 +3,11 @@ import { cursorAfter, placeOf } from '#shared-kernel/paging';
 import { Invoices, type InvoiceView } from '../persistence/invoices.js';
 import { Reach, type Reader } from '../persistence/reach.js';
 
+/** What a list shows of an invoice: not what it is for. Whoever wants to know that reads it, which is audited. */
+export type InvoiceItem = Omit<InvoiceView, 'lineItems' | 'note' | 'cancelReason'>;
+
 export interface InvoicePage {
-  items: InvoiceView[];
+  items: InvoiceItem[];
   nextCursor: string | null;
 }
 
@@ -30,7 +33,7 @@ export class ListInvoicesHandler implements IQueryHandler<ListInvoices> {
     await this.reach.mustReach(accountId, reader);
     const beforeId = cursor === undefined ? undefined : placeOf(cursor).id;
     const found = await this.invoices.of(accountId, reader, { state, beforeId, limit: limit + 1 });
-    const items = found.slice(0, limit);
+    const items = found.slice(0, limit).map(({ lineItems, note, cancelReason, ...item }) => item);
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items, nextCursor: cursorAfter(last && { value: '', id: last.id }) };
   }
