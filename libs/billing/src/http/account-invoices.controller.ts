@@ -23,7 +23,10 @@ export class AccountInvoicesController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: "List an account's invoices", description: 'The newest first, without what they are for; drafts for administrators only.' })
+  @ApiOperation({
+    summary: "List an account's invoices",
+    description: 'The newest first, without what they are for; drafts for administrators only.',
+  })
   @Answers(200, 'One page.', invoicePageSchema)
   @Refuses(404, accountNotFound)
   @Refuses(422, unknownCursor)

@@ -54,7 +54,8 @@ export class AccountsIntake implements Intake<Column, AccountRow> {
     const known = await findKnown(database, rows);
     const tally = { created: 0, updated: 0, unchanged: 0, failed: 0 };
     const errors: RowError[] = [];
-    const [toOpen, toChange]: AccountToWrite[][] = [[], []];
+    const toOpen: AccountToWrite[] = [];
+    const toChange: AccountToWrite[] = [];
     for (const row of rows) {
       const existing = row.externalId === null ? undefined : known.get(row.externalId);
       const wrong = [...row.errors, ...this.errorsAmongRows(row, existing)];
@@ -65,11 +66,11 @@ export class AccountsIntake implements Intake<Column, AccountRow> {
       } else if (existing && isUnchanged(existing, row)) tally.unchanged += 1;
       else {
         tally[existing ? 'updated' : 'created'] += 1;
-        (existing ? toChange : toOpen)!.push(this.merged(row, existing));
+        (existing ? toChange : toOpen).push(this.merged(row, existing));
       }
     }
-    if (!this.dryRun) await this.write(database, toOpen!, toChange!);
-    return { tally, errors, ids: [...toOpen!, ...toChange!].map(({ id }) => id) };
+    if (!this.dryRun) await this.write(database, toOpen, toChange);
+    return { tally, errors, ids: [...toOpen, ...toChange].map(({ id }) => id) };
   }
 
   private twinOf(externalId: string): number | undefined {
@@ -87,9 +88,8 @@ export class AccountsIntake implements Intake<Column, AccountRow> {
 
   /** Columns that the file does not have keep what is on record; a new account gets the practice's currency. */
   private merged({ row, fields }: AccountRow, existing: KnownAccount | undefined): AccountToWrite {
-    const { hasPostings: _, ...onRecord } = existing ?? { id: newId(), email: null, currency: this.currency, hasPostings: false };
-    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-    return { ...onRecord, ...given, row } as AccountToWrite;
+    const onRecord = existing ?? { id: newId(), email: null, currency: this.currency };
+    return { ...onRecord, ...fields, row } as AccountToWrite;
   }
 
   private async write(database: Database, toOpen: AccountToWrite[], toChange: AccountToWrite[]): Promise<void> {
@@ -140,7 +140,7 @@ async function findKnown(database: Database, rows: readonly AccountRow[]): Promi
 
 function isUnchanged(existing: KnownAccount, { fields }: AccountRow): boolean {
   const given = Object.keys(fields) as (keyof AccountFields)[];
-  return given.every((field) => fields[field] === undefined || existing[field] === fields[field]);
+  return given.every((field) => existing[field] === fields[field]);
 }
 
 const recordset = (accounts: readonly AccountToWrite[]) => sql`
