@@ -5,6 +5,7 @@ import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { Clock, DomainError } from '#shared-kernel/domain';
 import { RetryLater } from '#shared-kernel/queue';
 import { StaffImport } from '../domain/staff-import.js';
+import { RecordSafeguards } from '../record-safeguards.js';
 import { AddressBook } from './address-book.js';
 import { decideRows } from './decide-rows.js';
 import { readSlices } from './import-file.js';
@@ -39,6 +40,7 @@ export class RosterImport {
   constructor(
     private readonly em: EntityManager,
     private readonly clock: Clock,
+    private readonly safeguards: RecordSafeguards,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.defaults = { timeZone: settings.PRACTICE_TIME_ZONE, locale: 'en' };
@@ -112,7 +114,7 @@ export class RosterImport {
         await this.change(importId, async (running, em) => {
           if (running.done !== before) throw takenOver(importId);
           const database = em.getKysely();
-          const decision = decideRows(part, await findKnown(database, part), book, this.defaults);
+          const decision = decideRows(part, await findKnown(database, part, this.safeguards), book, this.defaults);
           if (!dryRun) await writeDecision(database, importId, decision);
           await writeErrors(database, importId, decision.errors);
           running.advance(decision.tally, dryRun ? [] : [...decision.toCreate, ...decision.toUpdate].map(({ id }) => id));

@@ -1,0 +1,33 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { sql } from 'kysely';
+import { currentScope, stepUpRequired } from '#shared-kernel/context';
+import { type RecordSafeguard, RecordSafeguards } from '#staff';
+import { addressOnRecord } from '../domain/address-on-record.js';
+
+/** Keeps a change of the staff record from opening somebody's account to others. */
+@Injectable()
+export class AccountSafeguard implements RecordSafeguard, OnModuleInit {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly safeguards: RecordSafeguards,
+  ) {}
+
+  onModuleInit(): void {
+    this.safeguards.register(this);
+  }
+
+  /** Whose sign-in address goes will sign in with another one, and can be sent a link to it: that needs a recent password. */
+  async beforeNewEmails(staffId: string, emails: readonly string[]): Promise<void> {
+    const kept = (await this.addressesToKeep([staffId])).get(staffId);
+    if (kept !== undefined && !addressOnRecord(kept, emails) && !currentScope().steppedUp) throw stepUpRequired();
+  }
+
+  /** Held until the transaction ends: nobody comes to sign in with an address while it is taken off the record. */
+  async addressesToKeep(staffIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await sql<{ id: string; address: string }>`
+      select id, sign_in_email as address from portal_access.portal_access
+      where id = any(${[...staffIds]}::uuid[]) and sign_in_email is not null order by id for share`.execute(this.em.getKysely());
+    return new Map(rows.map(({ id, address }) => [id, address]));
+  }
+}
