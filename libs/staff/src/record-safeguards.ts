@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 export interface RecordSafeguard {
   /** `emails`: the whole new list. Refuses by throwing. Asked before the record is locked. */
   beforeNewEmails(staffId: string, emails: readonly string[]): Promise<void>;
+  /** Refuses by throwing. Asked before the record is locked. */
+  beforeOffboarding(staffId: string): Promise<void>;
   /** The address that an import must leave on the record, by staff id, for those who have one. */
   addressesToKeep(staffIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -19,6 +21,10 @@ export class RecordSafeguards {
 
   async beforeNewEmails(staffId: string, emails: readonly string[]): Promise<void> {
     await this.safeguard?.beforeNewEmails(staffId, emails);
+  }
+
+  async beforeOffboarding(staffId: string): Promise<void> {
+    await this.safeguard?.beforeOffboarding(staffId);
   }
 
   async addressesToKeep(staffIds: readonly string[]): Promise<ReadonlyMap<string, string>> {

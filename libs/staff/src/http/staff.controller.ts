@@ -87,6 +87,10 @@ export class StaffController {
   })
   @Answers(204, 'The person is offboarded.')
   @Refuses(404, notFound)
+  @Refuses(409, {
+    'portal-access.own-access': 'It is your own account.',
+    'portal-access.last-administrator': 'Nobody else could administrate the portal.',
+  })
   async offboard(@Param('id', { schema: idSchema }) staffId: string): Promise<void> {
     await this.commandBus.execute(new OffboardStaffMember(staffId));
   }
