@@ -42,7 +42,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     await this.em.transactional(async (em) => {
       const access = mustExist(await findPortalAccess(em, staffId));
       // Changed by somebody else, or by a link, while the hashes were computed.
-      if (access.passwordHash !== hash) throw wrongPassword();
+      if (!(await this.hasher.stillProves(currentPassword, hash, access.passwordHash))) throw wrongPassword();
       access.changePassword(passwordHash, 'changed', this.clock.now());
       await this.sessions.endOthersOf(staffId, sessionId);
     });
