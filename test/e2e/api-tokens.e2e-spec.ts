@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { type Client, startPortal, type TestPortal } from '../support/index.js';
-import { activatedPerson } from '../support/people.js';
+import { activatedPerson, activePerson } from '../support/people.js';
 
 let portal: TestPortal;
 let sql: pg.Client;
@@ -124,6 +124,27 @@ describe('Making API tokens', () => {
     expect((await caller.post('/api/api-tokens', wish)).body).toMatchObject({ status: 403, code: 'access.denied' });
     const { rows } = await sql.query('select 1 from portal_access.api_token where staff_id = $1', [id]);
     expect(rows).toEqual([]);
+  });
+
+  it('stops at a hundred that work, as many as the list shows; one that is revoked makes room', async () => {
+    const { client: caller } = await activePerson(portal, admin, { familyName: 'Tokens' });
+    const { id } = (await caller.get('/api/session')).body.staffMember;
+    await sql.query(`update portal_access.portal_access set role = 'administrator' where id = $1`, [id]);
+    await sql.query(
+      `insert into portal_access.api_token (id, token_hash, staff_id, name, scopes, expires_at)
+       select gen_random_uuid(), sha256(('hundred ' || n)::bytea), $1, 'Token ' || n, '{*}', now() + make_interval(days => n)
+       from generate_series(0, 98) as n`,
+      [id],
+    );
+    const make = () => caller.post('/api/api-tokens', { name: 'One more', expiresInDays: 1 });
+    // The first of the rows above has ended: there is room for two.
+    const answers = await Promise.all([make(), make(), make(), make()]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 409, 409]);
+    expect((await make()).body).toMatchObject({ status: 409, code: 'portal-access.too-many-api-tokens' });
+    const { items } = (await caller.get('/api/api-tokens')).body;
+    expect(items).toHaveLength(100);
+    expect((await caller.delete(`/api/api-tokens/${items[99].id}`)).status).toBe(204);
+    expect((await make()).status).toBe(201);
   });
 
   it.each([

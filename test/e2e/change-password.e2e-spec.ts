@@ -32,6 +32,17 @@ describe('Changing the password', () => {
     expect([await statusOf(caller), await statusOf(elsewhere)]).toEqual([200, 401]);
   });
 
+  it('ends the API tokens that were made under the old one', async () => {
+    const { id, client: caller } = await activePerson(portal, admin);
+    await sql(portal.database.url, `update portal_access.portal_access set role = 'administrator' where id = $1`, [id]);
+    const { token } = (await caller.post('/api/api-tokens', { name: 'Report', expiresInDays: 9 })).body;
+    const call = async () =>
+      (await portal.anonymous().get('/api/staff', { headers: { authorization: `Bearer ${token}` } })).status;
+    expect(await call()).toBe(200);
+    await change(caller);
+    expect([await call(), await statusOf(caller)]).toEqual([401, 200]);
+  });
+
   it('kills the password link under way and is told to the person by e-mail', async () => {
     const { id, email, client: caller } = await activePerson(portal, admin);
     const expiresOn = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);

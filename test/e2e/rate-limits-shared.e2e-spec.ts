@@ -7,6 +7,7 @@ import {
   startProduct,
   type TestDatabase,
 } from '../support/index.js';
+import { sql } from '../support/sql.js';
 
 const wrongPassword = 'crimson otter folds eleven maps';
 
@@ -48,11 +49,46 @@ describeOnEachBackend('Two APIs', (startBackend) => {
   }, 60_000);
 
   it('tell of five guesses that come to both at the same moment', async () => {
-    const guesses = Array.from({ length: 20 }, (_, number) =>
-      signIn(number % 2, wrongPassword, 'nobody.at.all@northside.example'),
-    );
-    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    const statuses: number[] = [];
+    const told = () => statuses.filter((status) => status === 401).length;
+    // A machine that is very busy looks at fewer than five of the twenty before it sends the rest away: then they come again.
+    do {
+      const guesses = Array.from({ length: 20 }, (_, number) =>
+        signIn(number % 2, wrongPassword, 'nobody.at.all@northside.example'),
+      );
+      statuses.push(...(await Promise.all(guesses)).map(({ status }) => status));
+    } while (told() < 5);
+    expect(told()).toBe(5);
     expect(statuses.filter((status) => ![401, 429, 503].includes(status))).toEqual([]);
+    expect((await signIn(0, wrongPassword, 'nobody.at.all@northside.example')).status).toBe(429);
+  }, 60_000);
+
+  const askForLink = (api: number, email: string) => product.client(api).post('/api/password-resets/requests', { email });
+  const requests = async (which = 'true') =>
+    (await sql(database.url, `select count(*)::int as kept from portal_access.password_reset_request where ${which}`))[0].kept;
+
+  it('take three requests for a link an hour for one address, in any spelling, and answer every one alike', async () => {
+    const spellings = ['forgot@northside.example', 'Forgot@northside.example', 'FORGOT@northside.example'];
+    const answers = await Promise.all([...spellings, ...spellings].map((email, number) => askForLink(number % 2, email)));
+    for (const { status, text } of answers) expect([status, text]).toEqual([202, '']);
+    expect(await requests(`lower(address) = 'forgot@northside.example'`)).toBe(3);
+  }, 60_000);
+
+  it('take twenty an hour from one network, for whatever addresses, and write nothing down about those beyond', async () => {
+    const written = async () =>
+      (
+        await sql(
+          database.url,
+          `select (select count(*) from shared_kernel.outbox where type = 'portal-access.password-reset-requested')::int as facts,
+             (select count(*) from audit.event where action = 'request-password-reset')::int as rows`,
+        )
+      )[0];
+    for (let asked = 0; asked < 30; asked++) {
+      const { status, text } = await askForLink(asked % 2, `guess.${asked}@northside.example`);
+      expect([status, text]).toEqual([202, '']);
+    }
+    // Six came with the test before, three of which the address had used up.
+    expect(await requests()).toBe(17);
+    expect(await written()).toEqual({ facts: 17, rows: 17 });
   }, 60_000);
 });

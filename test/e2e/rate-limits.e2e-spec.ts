@@ -88,21 +88,30 @@ describe('An account', () => {
 
   it('tells of five guesses at most whether they were right, however many come at the same moment', async () => {
     const { email } = await activatedPerson(portal, admin);
-    const answers = await Promise.all(times(40).map(() => signIn(email, wrongPassword)));
-    const codes = answers.map(({ body }) => body.code);
-    expect(codes.filter((code) => code === 'portal-access.wrong-credentials')).toHaveLength(5);
-    expect(new Set(codes)).toEqual(new Set(['portal-access.wrong-credentials', TOO_MANY, ...codes.filter(isBusy)]));
+    const codes: string[] = [];
+    const told = () => codes.filter((code) => code === 'portal-access.wrong-credentials').length;
+    // A machine that is very busy looks at fewer than five of the forty before it sends the rest away: then they come again.
+    do {
+      const answers = await Promise.all(times(40).map(() => signIn(email, wrongPassword)));
+      codes.push(...answers.map(({ body }) => body.code));
+    } while (told() < 5);
+    expect(told()).toBe(5);
+    const others = codes.filter((code) => code !== 'portal-access.wrong-credentials' && !isBusy(code));
+    expect(new Set([...others, TOO_MANY])).toEqual(new Set([TOO_MANY]));
+    expectRefused(await signIn(email, wrongPassword));
     expectRefused(await signIn(email, goodPassword));
   });
 
   it('may be signed in to sixteen times at the same moment', async () => {
     const { email } = await activatedPerson(portal, admin);
     const from = newAddress();
-    const answers = await Promise.all(times(16).map(() => signIn(email, goodPassword, from)));
-    // On a machine that is very busy some may have to come again; none is taken for a guess.
-    expect(answers.filter(({ status, body }) => status !== 201 && !isBusy(body.code))).toEqual([]);
-    expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(4);
-    expect((await signIn(email, goodPassword, from)).status).toBe(201);
+    let waiting = 16;
+    // On a machine that is very busy some have to come again; none is taken for a guess.
+    while (waiting > 0) {
+      const answers = await Promise.all(times(waiting).map(() => signIn(email, goodPassword, from)));
+      expect(answers.filter(({ status, body }) => status !== 201 && !isBusy(body.code))).toEqual([]);
+      waiting = answers.filter(({ status }) => status !== 201).length;
+    }
   });
 
   it('starts from nothing once the right password was given', async () => {

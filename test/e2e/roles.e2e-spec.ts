@@ -1,6 +1,7 @@
 import { administrator, type Client, goodPassword, registerPerson, startPortal, type TestPortal } from '../support/index.js';
 import { activate, activePerson, invite, mailTo, tokenIn } from '../support/people.js';
 import { contentOf, settled, sql } from '../support/sql.js';
+import { Portal } from '#portal-access';
 
 let portal: TestPortal;
 let admin: Client;
@@ -143,6 +144,46 @@ describe('One administrator stays', () => {
     120_000,
   );
 
+  it('when two offboard each other at once, in every one of 5 rounds', async () => {
+    const offboard = ({ id }: Member, by: Client) => by.put(`/api/staff/${id}/offboarding`);
+    for (let round = 0; round < 5; round++) {
+      await rows(`update portal_access.portal_access set role = 'staff' where id <> $1`, [adminId]);
+      await rows(`update portal_access.portal_status set role = 'staff' where staff_id <> $1`, [adminId]);
+      const other = await secondAdministrator();
+      const answers = await Promise.all([offboard(other, admin), offboard({ id: adminId }, other.client)]);
+      const [refused, ...rest] = answers.filter(({ status }) => status >= 300);
+      expect(rest).toEqual([]);
+      expect(['portal-access.last-administrator', 'portal-access.signed-out']).toContain(refused!.body.code);
+      await settled(portal.database.url);
+      expect(await actives()).toBe(1);
+      await rows('update staff.staff_member set offboarded_at = null where id = $1', [adminId]);
+      await rows('update portal_access.portal_access set disabled_at = null, disabled_cause = null where id = $1', [adminId]);
+      await rows(`update portal_access.portal_status set state = 'active', offboarded = false where staff_id = $1`, [adminId]);
+      if ((await admin.get('/api/session')).status === 401) admin = await portal.administrator();
+    }
+  }, 120_000);
+
+  it('and nobody offboards themselves', async () => {
+    await secondAdministrator();
+    const { status, body } = await admin.put(`/api/staff/${adminId}/offboarding`);
+    expect([status, body.code]).toEqual([409, 'portal-access.own-access']);
+    expect((await admin.get(`/api/staff/${adminId}`)).body.offboardedAt).toBeNull();
+  });
+
+  it('and where none is left all the same, a start with ADMIN_EMAIL and ADMIN_PASSWORD brings that one back', async () => {
+    await rows(`update portal_access.portal_access set role = 'staff' where id <> $1`, [adminId]);
+    await rows('update staff.staff_member set offboarded_at = now() where id = $1', [adminId]);
+    await rows(`update portal_access.portal_access set disabled_at = now(), disabled_cause = 'offboarded' where id = $1`, [
+      adminId,
+    ]);
+    await expect(portal.administrator()).rejects.toThrow('401');
+    await portal.api.get(Portal).ensureFirstAdministrator();
+    admin = await portal.administrator();
+    await settled(portal.database.url);
+    expect((await admin.get('/api/session')).body).toMatchObject({ staffMember: { id: adminId }, role: 'administrator' });
+    expect((await admin.get(`/api/staff/${adminId}`)).body.offboardedAt).toBeNull();
+  });
+
   it('and somebody who has not finished the set-up, or has been offboarded, does not count', async () => {
     const [ready, leaving, newcomer] = [
       await secondAdministrator(),
@@ -155,7 +196,7 @@ describe('One administrator stays', () => {
     ]);
     // The guard has let `ready` in; everybody else is gone by the time the command asks.
     await rows(`update portal_access.portal_status set state = 'setup_incomplete' where staff_id = $1`, [ready.id]);
-    await rows(`update portal_access.portal_status set offboarded = true where staff_id = $1`, [leaving.id]);
+    await rows(`update staff.staff_member set offboarded_at = now() where id = $1`, [leaving.id]);
     const { status, body } = await give({ id: adminId }, 'staff', ready.client);
     expect([status, body.code]).toEqual([409, 'portal-access.last-administrator']);
     await rows(`update portal_access.portal_status set state = 'active' where staff_id = $1`, [ready.id]);

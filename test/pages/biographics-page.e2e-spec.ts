@@ -1,5 +1,7 @@
+import { administrator } from '../support/index.js';
 import { activePerson, invite, mailTo, registerPerson, tokenIn } from '../support/people.js';
 import { expectAccessible, type Pages, startPages } from '../support/pages.js';
+import { sql } from '../support/sql.js';
 
 let pages: Pages;
 
@@ -51,6 +53,23 @@ describe('The Biographics page of a person', () => {
     expect(emails).toEqual([{ address: 'new.address@northside.example', primary: true }]);
     await page.getByText('Not invited', { exact: true }).first().waitFor();
     expect((await portal.anonymous().post('/api/activations/inspect', { token })).status).toBe(410);
+  });
+
+  it('asks for the password before it takes away an address that somebody signs in with', async () => {
+    const { portal } = pages;
+    const admin = await portal.administrator();
+    const person = await activePerson(portal, admin);
+    const page = await pages.administrator(`/staff/${person.id}/biographics`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('textbox', { name: 'E-mail 1' }).fill('moved.to@northside.example');
+    await sql(portal.database.url, `update portal_access.session set stepped_up_at = now() - interval '11 minutes'`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
+    await dialog.getByLabel('Your password').fill(administrator.password);
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('button', { name: 'Edit' }).waitFor();
+    const { emails } = (await admin.get(`/api/staff/${person.id}`)).body;
+    expect(emails).toEqual([{ address: 'moved.to@northside.example', primary: true }]);
   });
 
   it('says at the field what is wrong with it', async () => {

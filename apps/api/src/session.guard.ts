@@ -5,7 +5,7 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { recordAudit } from '#shared-kernel/audit';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
-import { type Caller, currentScope } from '#shared-kernel/context';
+import { type Caller, currentScope, stepUpRequired } from '#shared-kernel/context';
 import { auditEntry } from '#shared-kernel/cqrs';
 import { DomainError } from '#shared-kernel/domain';
 import { ACCESS_RULE, type AccessRule, scopeFor } from '#shared-kernel/http';
@@ -40,7 +40,7 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
     if (rule.passive || request.headers['x-background'] === '1') request.passive = true;
     await super.canActivate(context);
     const caller = request.user!;
-    currentScope().actor = { kind: 'staff', id: caller.staffId };
+    Object.assign(currentScope(), { actor: { kind: 'staff', id: caller.staffId }, steppedUp: caller.steppedUp });
     const refusal = refusalFor(caller, rule, request.method);
     if (!refusal) return true;
     const route = `${request.method} ${request.routeOptions.url}`;
@@ -77,13 +77,7 @@ function refusalFor(caller: Caller, rule: AccessRule, method: string): DomainErr
     if (rule.who === 'administrator' && caller.role !== 'administrator') return denied('Only administrators may do this.');
     if (lacksFeature(caller, rule)) return denied('This feature is not switched on for you.');
   }
-  if (rule.stepUp && !caller.steppedUp)
-    return new DomainError(
-      'forbidden',
-      'portal-access.step-up-required',
-      'Confirm your password first: POST /api/session/step-up. It holds for 10 minutes.',
-    );
-  return undefined;
+  return rule.stepUp && !caller.steppedUp ? stepUpRequired() : undefined;
 }
 
 const lacksFeature = ({ features, role }: Caller, { feature, orAdministrator }: AccessRule): boolean =>

@@ -89,8 +89,11 @@ export class SignInAddressChangeRequested extends DomainEvent<{ staffId: string;
   static override readonly type = 'portal-access.sign-in-address-change-requested';
 }
 
-/** The person chose another address, or Biographics lost the one before and the primary took its place. */
-export class SignInAddressChanged extends DomainEvent<{ staffId: string; maskedEmail: string }> {
+/**
+ * The person chose another address, or Biographics lost the one before and the primary took its place. `formerEmail` is that
+ * one, in full: nothing else knows it any more, and whoever reads it must hear of the change.
+ */
+export class SignInAddressChanged extends DomainEvent<{ staffId: string; maskedEmail: string; formerEmail: string | null }> {
   static override readonly type = 'portal-access.sign-in-address-changed';
 }
 

@@ -83,6 +83,7 @@ import { SearchAuditHandler } from './queries/search-audit.js';
 import { StaffCsvHandler } from './queries/staff-csv.js';
 import { SummarizeStatusesHandler } from './queries/summarize-statuses.js';
 import { TimelineCsvHandler } from './queries/timeline-csv.js';
+import { AccountSafeguard } from './security/account-safeguard.js';
 import { Attempts } from './security/attempts.js';
 import { OwnPassword } from './security/own-password.js';
 import { Passkeys } from './security/passkeys.js';
@@ -182,6 +183,7 @@ const queries = [
   providers: [
     ...commands,
     ...queries,
+    AccountSafeguard,
     AddressRequestsProjection,
     Colleagues,
     LiveChanges,

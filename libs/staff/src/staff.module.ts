@@ -11,6 +11,7 @@ import { staffMemberEntity } from './persistence/staff-member.entity.js';
 import { GetStaffImportHandler } from './queries/get-staff-import.js';
 import { GetStaffMemberHandler } from './queries/get-staff-member.js';
 import { StaffImportErrorsCsvHandler } from './queries/staff-import-errors-csv.js';
+import { RecordSafeguards } from './record-safeguards.js';
 import { Staff } from './staff.js';
 
 /** The staff records: every process has it. */
@@ -18,6 +19,7 @@ import { Staff } from './staff.js';
   imports: [MikroOrmModule.forFeature([staffMemberEntity, staffImportEntity])],
   providers: [
     Staff,
+    RecordSafeguards,
     EmailOwnerProjection,
     RegisterStaffMemberHandler,
     EditBiographicsHandler,
@@ -28,6 +30,6 @@ import { Staff } from './staff.js';
     GetStaffImportHandler,
     StaffImportErrorsCsvHandler,
   ],
-  exports: [Staff],
+  exports: [Staff, RecordSafeguards],
 })
 export class StaffModule {}

@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { DomainError, isEmailAddress } from '#shared-kernel/domain';
 import { type BiographicsToEdit, EditBiographics } from './commands/edit-biographics.js';
 import { RegisterStaffMember, type StaffMemberToRegister } from './commands/register-staff-member.js';
+import { ReinstateStaffMember } from './commands/reinstate-staff-member.js';
 
 /** What other contexts may know about a staff member. */
 export interface StaffContact {
@@ -94,6 +95,11 @@ export class Staff {
    */
   correctContactDetails(staffId: string, fields: BiographicsToEdit): Promise<void> {
     return this.commandBus.execute(new EditBiographics(staffId, fields));
+  }
+
+  /** Takes an offboarding back. Refuses with `staff.not-found`. */
+  reinstate(staffId: string): Promise<void> {
+    return this.commandBus.execute(new ReinstateStaffMember(staffId));
   }
 
   private async mustHaveEnded(importId: string): Promise<void> {

@@ -354,7 +354,7 @@ export interface paths {
         head?: never;
         /**
          * Edit Biographics
-         * @description Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed. For administrators. Scope of an API token: `staff:write`.
+         * @description Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed. Taking away the address that the person signs in with needs the password of the last 10 minutes: no API token can do it. For administrators. Scope of an API token: `staff:write`.
          */
         patch: operations["Staff_edit"];
         trace?: never;
@@ -1321,7 +1321,7 @@ export interface paths {
         get?: never;
         /**
          * Change the password
-         * @description Ends every other session and every password link, and tells the person by e-mail. This session goes on. For staff members whose set-up is complete.
+         * @description Ends every other session, every API token and every password link, and tells the person by e-mail. This session goes on. For staff members whose set-up is complete.
          */
         put: operations["OwnAccount_changePassword"];
         post?: never;
@@ -6769,7 +6769,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: Only administrators may do this.
+             * @description `portal-access.step-up-required`: The person signs in with an address that would go. Confirm the password first: `POST /api/session/step-up`.
+             *
+             *     `access.denied`: Only administrators may do this.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -6892,6 +6894,19 @@ export interface operations {
             };
             /** @description `staff.not-found`: There is no such staff member. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `portal-access.own-access`: It is your own account.
+             *
+             *     `portal-access.last-administrator`: Nobody else could administrate the portal.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10659,6 +10674,15 @@ export interface operations {
              *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
              */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.too-many-api-tokens`: The caller has 100 tokens that work; one must be revoked first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

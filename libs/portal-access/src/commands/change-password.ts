@@ -9,7 +9,7 @@ import { PasswordHasher } from '../security/password-hasher.js';
 import { PasswordPolicy, wordsOf } from '../security/password-policy.js';
 import { Sessions } from '../security/sessions.js';
 
-/** By the person, who knows the old one. Every session but this one ends. */
+/** By the person, who knows the old one. Every session but this one ends, and every API token. */
 export class ChangePassword extends Command<void> {
   constructor(
     readonly staffId: string,
@@ -42,9 +42,11 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     await this.em.transactional(async (em) => {
       const access = mustExist(await findPortalAccess(em, staffId));
       // Changed by somebody else, or by a link, while the hashes were computed.
-      if (access.passwordHash !== hash) throw wrongPassword();
+      if (!(await this.hasher.stillProves(currentPassword, hash, access.passwordHash))) throw wrongPassword();
       access.changePassword(passwordHash, 'changed', this.clock.now());
       await this.sessions.endOthersOf(staffId, sessionId);
+      // Made perhaps by whoever knew the old password.
+      await this.sessions.endApiTokensOf(staffId);
     });
   }
 }

@@ -35,7 +35,7 @@ export class ChangeRoleHandler implements ICommandHandler<ChangeRole> {
     mustExist(await this.staff.find(staffId));
     mustBeSomebodyElse(staffId, currentScope().actor.id);
     await this.em.transactional(async (em) => {
-      const others = await hasOtherAdministrators(em.getKysely(), staffId);
+      const others = await hasOtherAdministrators(em.getKysely(), this.staff, staffId);
       const now = this.clock.now();
       const access = await openPortalAccess(em, staffId, now);
       if (role !== 'administrator') mustLeaveAnAdministrator(access, others);

@@ -10,7 +10,10 @@ import { SecondFactorPolicy } from '../security/second-factor-policy.js';
 
 const ONE_AT_A_TIME = 7281991;
 
-/** Answers true when it made the administrator, false when the practice has one. */
+/**
+ * Answers true when it made the administrator, false when the practice has one whose access is on. Somebody known with the
+ * address becomes it, also when they had left: whoever sets it runs the product, and this is the way back in.
+ */
 export class CreateFirstAdministrator extends Command<boolean> {
   constructor(
     readonly email: string,
@@ -44,16 +47,18 @@ export class CreateFirstAdministratorHandler implements ICommandHandler<CreateFi
         known?.staffId ??
         (await this.staff.register({ givenName: 'Portal', familyName: 'Administrator', emails: [{ address: email }] }));
       const now = this.clock.now();
+      if (known?.offboarded) await this.staff.reinstate(staffId);
       const access = await openPortalAccess(em, staffId, now);
+      access.restore(now);
       access.becomeFirstAdministrator(email, passwordHash, this.secondFactor.isRequiredOf('administrator'), now);
       return true;
     });
   }
 
   private async hasAdministrator(): Promise<boolean> {
-    const { rows } = await sql`select 1 from portal_access.portal_access where role = 'administrator' limit 1`.execute(
-      this.em.getKysely(),
-    );
+    const { rows } = await sql`
+      select 1 from portal_access.portal_access
+      where role = 'administrator' and activated_at is not null and disabled_at is null limit 1`.execute(this.em.getKysely());
     return rows.length > 0;
   }
 }

@@ -8,6 +8,7 @@ import { mustExist } from '../persistence/must-exist.js';
 import { endAddressRequests } from '../persistence/sign-in-address-requests.js';
 import { Attempts } from '../security/attempts.js';
 import { OwnPassword, wrongPassword } from '../security/own-password.js';
+import { PasswordHasher } from '../security/password-hasher.js';
 
 /** The person wants to sign in with another address. The e-mail with the link that confirms it follows by a reaction. */
 export class RequestSignInAddress extends Command<void> {
@@ -27,6 +28,7 @@ export class RequestSignInAddressHandler implements ICommandHandler<RequestSignI
     private readonly staff: Staff,
     private readonly attempts: Attempts,
     private readonly ownPassword: OwnPassword,
+    private readonly hasher: PasswordHasher,
     private readonly clock: Clock,
   ) {}
 
@@ -36,7 +38,7 @@ export class RequestSignInAddressHandler implements ICommandHandler<RequestSignI
     await this.attempts.mustBeAllowedToChangeAddress(staffId);
     await this.em.transactional(async (em) => {
       const access = mustExist(await findPortalAccess(em, staffId));
-      if (access.passwordHash !== hash) throw wrongPassword();
+      if (!(await this.hasher.stillProves(password, hash, access.passwordHash))) throw wrongPassword();
       // Before the new one is written: only one of a person may be open.
       await endAddressRequests(em.getKysely(), [staffId]);
       em.persist(new SignInAddressRequest(access, email, this.clock.now()));

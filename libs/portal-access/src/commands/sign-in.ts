@@ -56,11 +56,12 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     return this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, account.id);
       // The password or the access may have changed while the hash was computed.
-      if (!access || access.disabledAt || access.passwordHash !== account.password_hash) throw refused();
+      if (!access || access.disabledAt) throw refused();
+      if (!(await this.hasher.stillProves(password, account.password_hash, access.passwordHash))) throw refused();
       if (access.secondFactorAt && !used) throw codeRequired();
       // The password proved who it is: timeline and audit name the person.
       currentScope().actor = { kind: 'staff', id: access.id };
-      if (rehashed) access.passwordHash = rehashed;
+      if (rehashed && access.passwordHash === account.password_hash) access.passwordHash = rehashed;
       access.signedIn(this.clock.now(), used?.kind === 'recovery_code' ? used.left : undefined);
       return { staffId: access.id, sessionToken: await this.sessions.open(access.id, visitor) };
     });

@@ -142,18 +142,18 @@ export class PortalAccess extends AggregateRoot {
   }
 
   /** Links and sign-in go with the person's addresses: nobody keeps signing in with one that is not theirs any more. */
-  followBiographics(person: Person, at: Date): void {
+  followBiographics(person: Person, at: Date, formerEmail = this.signInEmail): void {
     this.keepInvitationOnlyFor(person, at);
     this.passwordLink?.keepOnlyFor(person.emails, at);
     const address = this.nextSignInEmail(person);
-    if (address) this.changeSignInEmail(address, at);
+    if (address) this.changeSignInEmail(address, at, formerEmail);
   }
 
   /** Links made for the account under its old address die with it. */
-  changeSignInEmail(address: string, at: Date): void {
+  changeSignInEmail(address: string, at: Date, formerEmail = this.signInEmail): void {
     this.signInEmail = address;
     this.passwordLink?.revoke('address_changed', at);
-    this.record(new SignInAddressChanged({ staffId: this.id, maskedEmail: maskedEmail(address) }));
+    this.record(new SignInAddressChanged({ staffId: this.id, maskedEmail: maskedEmail(address), formerEmail }));
   }
 
   /** The primary address, once the person may no longer sign in with the one before. */

@@ -69,6 +69,7 @@ export class ApiTokensController {
       'It acts as the administrator who made it, within its scopes: `Authorization: Bearer …`. In this page, press "Authorize" and paste it. A token never opens the routes about tokens, sessions, passwords and roles, and ends with the role or the access of its maker.',
   })
   @Answers(201, 'The token, shown this once.', createdSchema)
+  @Refuses(409, { 'portal-access.too-many-api-tokens': 'The caller has 100 tokens that work; one must be revoked first.' })
   create(
     @CurrentCaller() { staffId }: Caller,
     @Body({ schema: createSchema }) { name, expiresInDays, scopes }: z.infer<typeof createSchema>,

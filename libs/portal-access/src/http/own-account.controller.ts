@@ -93,7 +93,8 @@ export class OwnAccountController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Change the password',
-    description: 'Ends every other session and every password link, and tells the person by e-mail. This session goes on.',
+    description:
+      'Ends every other session, every API token and every password link, and tells the person by e-mail. This session goes on.',
   })
   @Answers(204, 'Changed.')
   @Refuses(401, wrong)

@@ -5,6 +5,7 @@ import type { EventPayload } from '#shared-kernel/domain';
 import { Mail } from '#shared-kernel/email';
 import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
 import { Staff } from '#staff';
+import { addressOnRecord } from '../domain/address-on-record.js';
 import { type SecurityChange, securityNoticeEmail, whatChanged } from '../emails/security-notice.js';
 import {
   PasswordChanged,
@@ -17,7 +18,7 @@ import {
 import { moment } from '../words/moments.js';
 import { deliveryIdFor } from './delivery-id.js';
 
-type SecurityPayload = EventPayload & { staffId: string; how?: string; reset?: boolean };
+type SecurityPayload = EventPayload & { staffId: string; how?: string; reset?: boolean; formerEmail?: string | null };
 
 /** Whoever's account was made safer or less safe hears of it, at an address of theirs. */
 @Injectable()
@@ -43,19 +44,23 @@ export class NotifyPerson implements Reacts<SecurityPayload> {
       what: whatChanged(person.locale, change),
       at: moment(event.occurredAt, person.timeZone),
     };
-    // The owner of the old address must hear of the new one: then every address on the record gets the notice.
-    const addresses = change === 'sign_in_address_changed' ? person.emails : [await this.signInEmail(staffId)];
-    for (const address of addresses) {
-      if (!address) continue;
+    for (const address of await this.addresses(event.payload, change, person.emails)) {
       const reference = { deliveryId: deliveryIdFor(event.id, address), subjectId: staffId };
       await this.mail.send(securityNoticeEmail, { address, locale: person.locale }, context, reference);
     }
   }
 
-  private async signInEmail(staffId: string): Promise<string | null> {
+  /** Of another sign-in address hears every one on the record, and the one before, which may not be on it any more. */
+  private async addresses(
+    { staffId, formerEmail }: SecurityPayload,
+    change: SecurityChange,
+    onRecord: readonly string[],
+  ): Promise<readonly string[]> {
+    if (change === 'sign_in_address_changed')
+      return formerEmail && !addressOnRecord(formerEmail, onRecord) ? [...onRecord, formerEmail] : onRecord;
     const { rows } = await sql<{ address: string | null }>`
       select sign_in_email as address from portal_access.portal_access where id = ${staffId}`.execute(this.em.fork().getKysely());
-    return rows[0]?.address ?? null;
+    return rows.flatMap(({ address }) => address ?? []);
   }
 }
 

@@ -25,6 +25,7 @@ export class Attempts {
   private readonly addresses: Counter;
   private readonly deadLinks: Counter;
   private readonly linksAskedFor: Counter;
+  private readonly linksAskedForFrom: Counter;
   private readonly newLinks: Counter;
   private readonly addressChanges: Counter;
   private readonly limited: boolean;
@@ -36,6 +37,7 @@ export class Attempts {
     this.addresses = limits.counter({ name: 'address', times: 50, seconds: QUARTER_HOUR });
     this.deadLinks = limits.counter({ name: 'dead-link', times: 50, seconds: QUARTER_HOUR });
     this.linksAskedFor = limits.counter({ name: 'link-asked-for', times: 3, seconds: HOUR });
+    this.linksAskedForFrom = limits.counter({ name: 'link-asked-for-from', times: 20, seconds: HOUR });
     this.newLinks = limits.counter({ name: 'new-link', times: 20, seconds: HOUR });
     this.addressChanges = limits.counter({ name: 'address-change', times: 3, seconds: HOUR });
   }
@@ -72,9 +74,15 @@ export class Attempts {
     }
   }
 
-  /** False once a link was asked for three times in an hour; the answer to the caller must be the same. */
+  /**
+   * False once a link was asked for three times in an hour for this account, or twenty times from the caller's network; the
+   * answer to the caller must be the same.
+   */
   async mayAskForLink(email: string): Promise<boolean> {
-    return !this.limited || (await this.linksAskedFor.count(accountKey(email))) === 0;
+    if (!this.limited) return true;
+    // The network first: what is refused there must not use up the tries of whoever has the address.
+    if ((await this.linksAskedForFrom.count(callersNetwork())) > 0) return false;
+    return (await this.linksAskedFor.count(accountKey(email))) === 0;
   }
 
   /** False once twenty were asked for in an hour from the caller's network; the answer to the caller must be the same. */

@@ -27,6 +27,14 @@ export class PasswordHasher {
     return this.inTurn(async () => (await verify(stored ?? (await this.decoy), password)) && stored !== null);
   }
 
+  /**
+   * Whether a password that was proved against `proved` still is the right one now that `current` is stored. Another sign-in
+   * at the same moment may have stored a stronger hash of the same password.
+   */
+  async stillProves(password: string, proved: string, current: string | null): Promise<boolean> {
+    return current === proved || this.verify(password, current);
+  }
+
   /** True for a hash made with weaker settings than today's. */
   isOutdated(stored: string): boolean {
     return !stored.startsWith(`$argon2id$v=19$m=${strength.memoryCost},t=${strength.timeCost},p=${strength.parallelism}$`);

@@ -22,6 +22,8 @@ export interface ExecutionScope {
   /** The caller's network address, or null inside the product. */
   readonly address: string | null;
   readonly requestId: string;
+  /** Whether whoever acts gave the password within the last 10 minutes; never for an API token or inside the product. */
+  steppedUp?: boolean;
   /** The command under way; set by the command bus. */
   command?: {
     name: string;

@@ -1,3 +1,4 @@
+export { stepUpRequired } from './step-up-required.js';
 export type { Caller } from './caller.js';
 export {
   currentScope,

@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '#shared-kernel/domain';
 import type { GivenBiographics, GivenEmail } from '../domain/staff-record.js';
 import { loadStaffMember } from '../persistence/load-staff-member.js';
+import { RecordSafeguards } from '../record-safeguards.js';
 
 export interface BiographicsToEdit extends GivenBiographics {
   /** The whole new list; left out, the addresses stay. */
@@ -22,11 +23,16 @@ export class EditBiographics extends Command<void> {
 
 @CommandHandler(EditBiographics)
 export class EditBiographicsHandler implements ICommandHandler<EditBiographics> {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly safeguards: RecordSafeguards,
+  ) {}
 
   async execute({ staffId, changes, expectedVersion }: EditBiographics): Promise<void> {
     const { emails, ...biographics } = changes;
+    const addresses = emails?.map(({ address }) => address.trim());
     await this.em.transactional(async (em) => {
+      if (addresses) await this.safeguards.beforeNewEmails(staffId, addresses);
       const member = await loadStaffMember(em, staffId);
       if (expectedVersion !== undefined && expectedVersion !== member.version) {
         throw new DomainError(

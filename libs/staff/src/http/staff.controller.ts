@@ -57,10 +57,14 @@ export class StaffController {
   @ApiOperation({
     summary: 'Edit Biographics',
     description:
-      'Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed.',
+      'Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed. Taking away the address that the person signs in with needs the password of the last 10 minutes: no API token can do it.',
   })
   @AcceptsIfMatch()
   @Answers(200, 'The record as it is now.', staffMemberSchema)
+  @Refuses(403, {
+    'portal-access.step-up-required':
+      'The person signs in with an address that would go. Confirm the password first: `POST /api/session/step-up`.',
+  })
   @Refuses(404, notFound)
   @Refuses(409, emailTaken)
   @Refuses(412, { 'staff.stale': 'Somebody changed the record since it was read.' })
@@ -83,6 +87,10 @@ export class StaffController {
   })
   @Answers(204, 'The person is offboarded.')
   @Refuses(404, notFound)
+  @Refuses(409, {
+    'portal-access.own-access': 'It is your own account.',
+    'portal-access.last-administrator': 'Nobody else could administrate the portal.',
+  })
   async offboard(@Param('id', { schema: idSchema }) staffId: string): Promise<void> {
     await this.commandBus.execute(new OffboardStaffMember(staffId));
   }

@@ -16,6 +16,8 @@ export interface KnownStaffMember extends Biographics {
 export interface Known {
   byExternalId: ReadonlyMap<string, KnownStaffMember>;
   ownerOfAddress: ReadonlyMap<string, string>;
+  /** What people sign in with, by their id. */
+  addressToKeep: ReadonlyMap<string, string>;
 }
 
 export interface RecordToWrite extends Biographics {
@@ -85,6 +87,11 @@ function errorsAmongPeople(row: RosterRow, existing: KnownStaffMember | undefine
   const twin = row.externalId === null ? undefined : book.rowWithExternalId(row.externalId);
   if (twin !== undefined)
     errors.push({ row: row.row, column: 'external_id', message: `${row.externalId} is used by row ${twin} already` });
+  const kept = existing && known.addressToKeep.get(existing.id);
+  if (kept !== undefined && row.emails.length > 0 && !keysOf(row).includes(addressKey(kept))) {
+    const message = `${kept} is missing: this person signs in with it. Leave it in the row, or change it on the person's page`;
+    errors.push({ row: row.row, column: 'emails', message });
+  }
   for (const address of row.emails) {
     const key = addressKey(address);
     const claimedBy = book.rowWithAddress(key);

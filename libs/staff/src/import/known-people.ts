@@ -1,10 +1,15 @@
 import { sql } from 'kysely';
 import type { Database } from '#shared-kernel/outbox';
+import type { RecordSafeguards } from '../record-safeguards.js';
 import type { Known, KnownStaffMember } from './decide-rows.js';
 import { keysOf, type RosterRow } from './roster-row.js';
 
 /** Looks up the people and the addresses that the rows name. */
-export async function findKnown(database: Database, rows: readonly RosterRow[]): Promise<Known> {
+export async function findKnown(
+  database: Database,
+  rows: readonly RosterRow[],
+  safeguards: Pick<RecordSafeguards, 'addressesToKeep'>,
+): Promise<Known> {
   const externalIds = rows.flatMap((row) => row.externalId ?? []);
   const keys = rows.flatMap(keysOf);
   const people = await sql<KnownStaffMember>`
@@ -18,5 +23,6 @@ export async function findKnown(database: Database, rows: readonly RosterRow[]):
   return {
     byExternalId: new Map(people.rows.map((person) => [person.externalId, person])),
     ownerOfAddress: new Map(owners.rows.map(({ key, owner }) => [key, owner])),
+    addressToKeep: await safeguards.addressesToKeep(people.rows.map(({ id }) => id)),
   };
 }

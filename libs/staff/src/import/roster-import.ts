@@ -5,6 +5,7 @@ import { CsvImportRun, type CsvRecord, type Intake, type TakenIn } from '#shared
 import { Clock } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
 import { StaffImport } from '../domain/staff-import.js';
+import { RecordSafeguards } from '../record-safeguards.js';
 import { AddressBook } from './address-book.js';
 import { decideRows } from './decide-rows.js';
 import { findKnown } from './known-people.js';
@@ -15,9 +16,9 @@ import { writeDecision } from './write-decision.js';
 /** Takes one roster into the records, part by part. */
 @Injectable()
 export class RosterImport extends CsvImportRun<Column, RosterRow, StaffImport> {
-  constructor(em: EntityManager, clock: Clock, @Inject(SETTINGS) settings: Settings) {
+  constructor(em: EntityManager, clock: Clock, safeguards: RecordSafeguards, @Inject(SETTINGS) settings: Settings) {
     const defaults: Defaults = { timeZone: settings.PRACTICE_TIME_ZONE, locale: 'en' };
-    const intake = (importId: string, dryRun: boolean) => new RosterIntake(importId, dryRun, defaults);
+    const intake = (importId: string, dryRun: boolean) => new RosterIntake(importId, dryRun, defaults, safeguards);
     super({ em, clock, kind: roster, aggregate: StaffImport, intake });
   }
 }
@@ -29,6 +30,7 @@ class RosterIntake implements Intake<Column, RosterRow> {
     private readonly importId: string,
     private readonly dryRun: boolean,
     private readonly defaults: Defaults,
+    private readonly safeguards: RecordSafeguards,
   ) {}
 
   readRow(columns: readonly Column[], record: CsvRecord): RosterRow {
@@ -40,7 +42,7 @@ class RosterIntake implements Intake<Column, RosterRow> {
   }
 
   async takeIn(database: Database, rows: RosterRow[]): Promise<TakenIn> {
-    const decision = decideRows(rows, await findKnown(database, rows), this.book, this.defaults);
+    const decision = decideRows(rows, await findKnown(database, rows, this.safeguards), this.book, this.defaults);
     if (!this.dryRun) await writeDecision(database, this.importId, decision);
     const { tally, errors, toCreate, toUpdate } = decision;
     return { tally, errors, ids: [...toCreate, ...toUpdate].map(({ id }) => id) };

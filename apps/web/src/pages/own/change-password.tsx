@@ -23,7 +23,8 @@ const HERE = 'password';
 export function ChangePassword() {
   const { t } = useTranslation(['own', 'common']);
   const wordsFor = useProblemWords();
-  const { givenName, familyName, email } = useSession().staffMember;
+  const { role, staffMember } = useSession();
+  const { givenName, familyName, email } = staffMember;
   const { data: factors } = useQuery(factorsQuery);
   const secondFactor = factors && (factors.totp !== null || factors.passkeys.length > 0);
   const choice = useNewPassword({
@@ -59,7 +60,11 @@ export function ChangePassword() {
   }
 
   return (
-    <Section id={HERE} title={t('password.title')} about={t('password.about')}>
+    <Section
+      id={HERE}
+      title={t('password.title')}
+      about={t(role === 'administrator' ? 'password.aboutWithTokens' : 'password.about')}
+    >
       <form noValidate onSubmit={send}>
         <Stack maw={460}>
           {/* For password managers: whose password it is. */}

@@ -15,6 +15,7 @@ import { Section } from '../../../parts/section.js';
 import { SendButton } from '../../../parts/send-button.js';
 import { tellDone } from '../../../parts/tell.js';
 import { UnsavedGuard } from '../../../parts/unsaved-guard.js';
+import { withPassword } from '../../../parts/with-password.js';
 import { type Member, memberQuery } from '../queries.js';
 import { type RecordChanges, recordChanges, removedAddresses } from './record-changes.js';
 import { RecordConflict } from './record-conflict.js';
@@ -38,10 +39,13 @@ export function RecordForm({ member, onClose }: { member: Member; onClose: () =>
 
   const save = useMutation({
     mutationFn: ({ body, version }: { body: RecordChanges; version: number }) =>
-      answerOf(
-        api.PATCH('/api/staff/{id}', { params: { path: { id: member.id }, header: { 'If-Match': `"${version}"` } }, body }),
+      withPassword(() =>
+        answerOf(
+          api.PATCH('/api/staff/{id}', { params: { path: { id: member.id }, header: { 'If-Match': `"${version}"` } }, body }),
+        ),
       ),
     onSuccess: async (saved) => {
+      if (!saved) return;
       form.setInitialValues(recordValuesOf(saved));
       form.reset();
       await queries.cancelQueries({ queryKey: question.queryKey });

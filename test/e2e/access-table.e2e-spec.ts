@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AccessRules, type RouteRule } from '../../apps/api/src/access-rules.js';
+import { startPortal, type TestPortal } from '../support/index.js';
+
+// The matrix asks whether every route keeps the rule that it declares. Whether the rule is the right one somebody says here:
+// access-table.txt lists them all, and a rule that changes changes that file.
+
+const table = join(import.meta.dirname, 'access-table.txt');
+let portal: TestPortal;
+
+beforeAll(async () => {
+  portal = await startPortal({}, { worker: false });
+}, 60_000);
+
+afterAll(() => portal?.stop());
+
+function lineOf({ method, path, rule: { who, area, feature, stepUp, passive } }: RouteRule): string {
+  const notes = [stepUp && 'password', feature && `feature:${feature}`, passive && 'passive'].filter(Boolean);
+  return [method, path, who, area ? `token:${area}` : 'no-token', ...notes].join(' ');
+}
+
+it('Every route has the rule that the table says, and the table has no other', async () => {
+  const lines = (await readFile(table, 'utf8')).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const routes = portal.api.get(AccessRules).routes().map(lineOf);
+  expect(routes.toSorted()).toEqual(lines.map((line) => line.trim().replaceAll(/ +/g, ' ')).toSorted());
+});
