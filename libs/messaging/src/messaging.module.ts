@@ -37,6 +37,7 @@ import {
 import { ExportedConversations } from './persistence/exported-conversations.js';
 import { Hints } from './persistence/hints.js';
 import { MembershipOf } from './persistence/membership.js';
+import { MessageArchive } from './persistence/message-archive.js';
 import { MessageRows } from './persistence/message-rows.js';
 import { ParticipantsProjection } from './persistence/participants.projection.js';
 import { CountOpenConversationsHandler } from './queries/count-open-conversations.js';
@@ -111,6 +112,7 @@ const queries = [
     ExportedConversations,
     Hints,
     MembershipOf,
+    MessageArchive,
     MessageRows,
     ParticipantsProjection,
     Messages,
