@@ -42,6 +42,7 @@ import { MessageRows } from './persistence/message-rows.js';
 import { ParticipantsProjection } from './persistence/participants.projection.js';
 import { CountOpenConversationsHandler } from './queries/count-open-conversations.js';
 import { CountUnreadHandler } from './queries/count-unread.js';
+import { GetAttachmentHandler } from './queries/get-attachment.js';
 import { GetConversationHandler } from './queries/get-conversation.js';
 import { GetMessageHandler } from './queries/get-message.js';
 import { GetNotificationsHandler } from './queries/get-notifications.js';
@@ -78,6 +79,7 @@ const commands = [
 const queries = [
   CountOpenConversationsHandler,
   CountUnreadHandler,
+  GetAttachmentHandler,
   GetConversationHandler,
   GetMessageHandler,
   GetNotificationsHandler,
