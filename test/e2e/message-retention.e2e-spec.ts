@@ -1,3 +1,5 @@
+import { DocumentStorage, SweepFiles } from '#shared-kernel/documents';
+import { uploaded } from '../support/attachments.js';
 import { type Client, startPortal, type TestPortal } from '../support/index.js';
 import { runJob } from '../support/jobs.js';
 import { type Colleague, colleague, conversationOf, say } from '../support/messages.js';
@@ -44,4 +46,34 @@ it('Messages are deleted after the years that are set, with conversations that a
     ['system', 7, { messages: 2, withAttachments: 0, conversations: 1, drafts: 0 }],
     ['system', 7, { messages: 0, withAttachments: 0, conversations: 0, drafts: 0 }],
   ]);
+}, 60_000);
+
+it('The files of deleted messages are given up and leave the storage, those of younger ones stay, whatever the number', async () => {
+  const { id } = await conversationOf(ana, [dana]);
+  const other = await conversationOf(ana, [dana]);
+  const send = async (conversationId: string, body: string) => {
+    const attachmentIds = [await uploaded(ana), await uploaded(ana)];
+    await ana.client.post(`/api/conversations/${conversationId}/messages`, { body, attachmentIds });
+    return rows('select file_key, preview_key from messaging.attachment where id = any($1)', [attachmentIds]);
+  };
+  const [old, young] = [await send(id, 'Old'), await send(other.id, 'Young')];
+  // More than one transaction's worth, so that it takes several.
+  await rows(
+    `insert into messaging.message (id, conversation_id, position, sender_id, body, attachments, sent_at)
+     select gen_random_uuid(), $1, n, $2, 'Old', 0, now() from generate_series(3, 5000) n`,
+    [id, ana.id],
+  );
+  await age(8, id, 5_000);
+  await runJob(portal, 'messaging.purge');
+  const [run] = await rows(`select detail from audit.event where action = 'purge-messages' order by at desc limit 1`);
+  expect(run!['detail'].deleted).toEqual({ messages: 5_000, withAttachments: 1, conversations: 1, drafts: 0 });
+  await portal.worker!.get(SweepFiles, { strict: false }).run();
+  const storage = portal.api.get(DocumentStorage, { strict: false });
+  const there = (files: Record<string, string>[]) =>
+    Promise.all(files.flatMap((file) => Object.values(file)).map((key) => storage.exists(key)));
+  expect([await there(old), await there(young)]).toEqual([Array(4).fill(false), Array(4).fill(true)]);
+  const noted = await rows('select 1 from shared_kernel.stored_file where key = any($1)', [
+    old.flatMap((file) => Object.values(file)),
+  ]);
+  expect(noted).toEqual([]);
 }, 60_000);
