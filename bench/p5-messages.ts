@@ -46,6 +46,8 @@ const reads: [string, (place: Place) => string][] = [
   ['unread counts', () => '/api/messages/unread'],
   ['conversation', ({ longConversationId }) => `/api/conversations/${longConversationId}/messages?limit=50`],
   ['conversation, far back', ({ longConversationId }) => `/api/conversations/${longConversationId}/messages?limit=50&before=500`],
+  ['search, a word in a fifth of them', () => '/api/messages/search?q=friday'],
+  ['search, a word in one of them', ({ rareWord }) => `/api/messages/search?q=${rareWord}`],
 ];
 
 async function openPlace(databaseUrl: string, messages: number): Promise<Place> {

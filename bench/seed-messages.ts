@@ -11,6 +11,8 @@ export interface Correspondence {
   reader: Person;
   /** Holds a tenth of all messages. */
   longConversationId: string;
+  /** Stands in one message. */
+  rareWord: string;
 }
 
 /** People with secure messages, and `messages` messages between them. */
@@ -34,7 +36,11 @@ export async function seedMessages(databaseUrl: string, messages: number): Promi
   await query(databaseUrl, messagesSql, [reader.id]);
   await query(databaseUrl, 'create index message_search on messaging.message using gin (search)');
   await query(databaseUrl, 'vacuum analyze');
-  return { people, reader, longConversationId: long!.id };
+  const [rare] = await query<{ word: string }>(
+    databaseUrl,
+    `select right(body, 6) as word from messaging.message where body ~ ' [a-f]{3}[0-9a-f]{3}$' limit 1`,
+  );
+  return { people, reader, longConversationId: long!.id, rareWord: rare!.word };
 }
 
 /** A signed-in session of the person, as the cookie of a request. */

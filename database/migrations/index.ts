@@ -14,6 +14,7 @@ import { LinksAskedFor } from './0013-links-asked-for.js';
 import { Messaging } from './0014-messaging.js';
 import { Documents } from './0015-documents.js';
 import { TellingOfMessages } from './0016-telling-of-messages.js';
+import { MessagesByTime } from './0017-messages-by-time.js';
 import { Billing } from './0020-billing.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
@@ -34,5 +35,6 @@ export const migrations = [
   { name: '0014-messaging', class: Messaging },
   { name: '0015-documents', class: Documents },
   { name: '0016-telling-of-messages', class: TellingOfMessages },
+  { name: '0017-messages-by-time', class: MessagesByTime },
   { name: '0020-billing', class: Billing },
 ];

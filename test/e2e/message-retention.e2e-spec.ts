@@ -1,8 +1,9 @@
+import { DocumentStorage, SweepFiles } from '#shared-kernel/documents';
+import { uploaded } from '../support/attachments.js';
 import { type Client, startPortal, type TestPortal } from '../support/index.js';
 import { runJob } from '../support/jobs.js';
 import { type Colleague, colleague, conversationOf, say } from '../support/messages.js';
 import { sql } from '../support/sql.js';
-import { unzipped } from '../support/unzipped.js';
 
 let portal: TestPortal;
 let admin: Client;
@@ -47,52 +48,32 @@ it('Messages are deleted after the years that are set, with conversations that a
   ]);
 }, 60_000);
 
-describe("The export of a person's messages", () => {
-  const path = ({ id }: { id: string }) => `/api/staff/${id}/message-exports`;
-
-  async function download(person: { id: string }): Promise<Record<string, string>> {
-    const cookie = [...admin.jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await fetch(`${portal.url}${path(person)}`, { method: 'POST', headers: { cookie, origin: portal.url } });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
-    return unzipped(Buffer.from(await answer.arrayBuffer()));
-  }
-
-  it('holds what they could see of each conversation, as data and as text, and stands in the audit without a word of it', async () => {
-    const [bea, cleo] = [await colleague(portal, admin), await colleague(portal, admin)];
-    const mine = await conversationOf(bea, [cleo], { subject: 'Canary subject', body: 'Canary body' });
-    const others = await conversationOf(ana, [cleo], { body: 'Not hers' });
-    for (let count = 2; count <= 250; count++)
-      await rows(
-        `with place as (update messaging.conversation set last_position = $2 where id = $1 returning id)
-       insert into messaging.message (id, conversation_id, position, sender_id, body, attachments)
-       select gen_random_uuid(), id, $2, $3, $4, 0 from place`,
-        [mine.id, count, cleo.id, `Line ${count}`],
-      );
-    await bea.client.delete(`/api/conversations/${mine.id}/participants/me`);
-    await say(cleo, mine.id, 'After she left');
-    const files = await download(bea);
-    expect(Object.keys(files)).toEqual(['conversations.json', `conversations/${mine.id}.txt`]);
-    const [conversation, ...more] = JSON.parse(files['conversations.json']!);
-    expect(more).toEqual([]);
-    expect(conversation).toMatchObject({ id: mine.id, subject: 'Canary subject', startedBy: bea.id });
-    expect(conversation.messages.map(({ position }: { position: number }) => position)).toEqual(
-      Array.from({ length: 250 }, (_, place) => place + 1),
-    );
-    expect(files[`conversations/${mine.id}.txt`]).toMatch(/^Canary subject\n[^]*Canary body\n[^]*Line 250\n$/);
-    expect(Object.values(files).join()).not.toMatch(/After she left|Not hers/);
-    expect(others.id).not.toBe(mine.id);
-    const audited = await rows(`select subject_id, outcome, detail::text from audit.event where action = 'export-messages'`);
-    expect(audited).toEqual([{ subject_id: bea.id, outcome: 'ok', detail: expect.not.stringContaining('anary') }]);
-  }, 120_000);
-
-  it('is an archive without conversations for somebody who has none', async () => {
-    const nobody = await colleague(portal, admin);
-    expect(await download(nobody)).toEqual({ 'conversations.json': '[]\n' });
-  }, 60_000);
-
-  it('is for administrators who gave their password a moment ago', async () => {
-    expect((await ana.client.post(path(dana))).status).toBe(403);
-    await rows(`update portal_access.session set stepped_up_at = now() - interval '11 minutes'`);
-    expect((await admin.post(path(dana))).status).toBe(403);
-  }, 60_000);
-});
+it('The files of deleted messages are given up and leave the storage, those of younger ones stay, whatever the number', async () => {
+  const { id } = await conversationOf(ana, [dana]);
+  const other = await conversationOf(ana, [dana]);
+  const send = async (conversationId: string, body: string) => {
+    const attachmentIds = [await uploaded(ana), await uploaded(ana)];
+    await ana.client.post(`/api/conversations/${conversationId}/messages`, { body, attachmentIds });
+    return rows('select file_key, preview_key from messaging.attachment where id = any($1)', [attachmentIds]);
+  };
+  const [old, young] = [await send(id, 'Old'), await send(other.id, 'Young')];
+  // More than one transaction's worth, so that it takes several.
+  await rows(
+    `insert into messaging.message (id, conversation_id, position, sender_id, body, attachments, sent_at)
+     select gen_random_uuid(), $1, n, $2, 'Old', 0, now() from generate_series(3, 5000) n`,
+    [id, ana.id],
+  );
+  await age(8, id, 5_000);
+  await runJob(portal, 'messaging.purge');
+  const [run] = await rows(`select detail from audit.event where action = 'purge-messages' order by at desc limit 1`);
+  expect(run!['detail'].deleted).toEqual({ messages: 5_000, withAttachments: 1, conversations: 1, drafts: 0 });
+  await portal.worker!.get(SweepFiles, { strict: false }).run();
+  const storage = portal.api.get(DocumentStorage, { strict: false });
+  const there = (files: Record<string, string>[]) =>
+    Promise.all(files.flatMap((file) => Object.values(file)).map((key) => storage.exists(key)));
+  expect([await there(old), await there(young)]).toEqual([Array(4).fill(false), Array(4).fill(true)]);
+  const noted = await rows('select 1 from shared_kernel.stored_file where key = any($1)', [
+    old.flatMap((file) => Object.values(file)),
+  ]);
+  expect(noted).toEqual([]);
+}, 60_000);

@@ -1,5 +1,6 @@
 import { startPortal, type TestPortal } from '../support/index.js';
 import { colleague, type Colleague, conversationOf, say } from '../support/messages.js';
+import { sql } from '../support/sql.js';
 
 let portal: TestPortal;
 let ana: Colleague;
@@ -79,4 +80,28 @@ it('A list is searched by subject, and by who else is in it', async () => {
   expect(await listed(ana, 'okafor')).toEqual([conversationId]);
   expect(await listed(ben, 'okafor')).toEqual([]);
   expect(await listed(ben, 'zebra')).toEqual([]);
+});
+
+it('What is older than thousands of other messages is found too, also by who is in very many conversations', async () => {
+  await sql(
+    portal.database.url,
+    `with started as (
+       insert into messaging.conversation (id, kind, subject, subject_words, started_by, started_at, last_position, people)
+       select gen_random_uuid(), 'conversation', 'Other', '{other}', $1::uuid, now(), 3, 1 from generate_series(1, 1000) returning id
+     ), joined as (
+       insert into messaging.participant (conversation_id, staff_id, joined_at, archived, read_to, last_at)
+       select id, $1, now(), false, 3, now() from started
+     )
+     insert into messaging.message (id, conversation_id, position, sender_id, body, attachments)
+     select gen_random_uuid(), id, n, $1, 'Tell the front desk', 0 from started, generate_series(1, 3) n`,
+    [ana.id],
+  );
+  for (const { client } of [ana, ben])
+    expect((await client.get('/api/messages/search?q=quarterly')).body.items).toMatchObject([{ conversationId, position: 1 }]);
+  const page = async ({ client }: Colleague, more = '') => (await client.get(`/api/messages/search?q=desk&limit=50${more}`)).body;
+  expect((await page(ben)).items).toEqual([]);
+  const first = await page(ana);
+  const second = await page(ana, `&cursor=${first.nextCursor}`);
+  const ids = [...first.items, ...second.items].map(({ messageId }: any) => messageId);
+  expect([ids.length, new Set(ids).size]).toEqual([100, 100]);
 });

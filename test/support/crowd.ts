@@ -1,5 +1,6 @@
 import type { Client } from './client.js';
 import { type Person, registerPerson } from './people.js';
+import { sql } from './sql.js';
 
 /** Registers `count` people, a few at a time. */
 export async function registerPeople(administrator: Client, count: number): Promise<Person[]> {
@@ -9,6 +10,19 @@ export async function registerPeople(administrator: Client, count: number): Prom
     people.push(...(await Promise.all(Array.from({ length: few }, () => registerPerson(administrator)))));
   }
   return people;
+}
+
+/** Puts people into the directory alone, as active and with secure messages: for what comes to very many of them. */
+export async function crowdInDirectory(databaseUrl: string, count: number): Promise<void> {
+  await sql(
+    databaseUrl,
+    `insert into portal_access.portal_status (staff_id, external_id, given_name, family_name, sort_name, primary_email, search, since,
+       state, features)
+     select gen_random_uuid(), 'C-' || n, 'Dana', 'Silva ' || n, 'silva ' || n || ' dana', 'crowd.' || n || '@northside.example',
+       array_to_tsvector(array['dana', 'silva']), now(), 'active', '{secure_messaging}'
+     from generate_series(1, $1::integer) n`,
+    [count],
+  );
 }
 
 /** What the administrator sees on the person's *Staff Portal* page. */

@@ -45,6 +45,22 @@ async function tables(database: pg.Client): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
+/** Every row of every table as it stands now, with what is indexed of its words. */
+export async function everythingIn(url: string): Promise<Written[]> {
+  const database = new pg.Client(url);
+  await database.connect();
+  try {
+    const written: Written[] = [];
+    for (const place of await tables(database)) {
+      const { rows } = await database.query<{ text: string }>(`select to_jsonb(t)::text as text from ${place} t`);
+      written.push(...rows.map(({ text }) => ({ place, text })));
+    }
+    return written;
+  } finally {
+    await database.end();
+  }
+}
+
 /** Keeps every command that Redis is told from now on. */
 export async function watchRedis(url: string): Promise<Watch> {
   const redis = new Redis(url);

@@ -10,7 +10,7 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 /** What is the API's never becomes a page, however it is asked for. Mail scanners and previews open a link without saying what they read. */
 const isPage = ({ url, accept = '*/*' }: { url: string; accept?: string }) =>
   !/^\/(api|health|assets)([/?]|$)/.test(url) &&
-  (accept.includes('text/html') || (accept.includes('*/*') && /^\/(activate|reset-password|confirm-address)?([?]|$)/.test(url)));
+  (accept.includes('text/html') || (accept.includes('*/*') && /^\/(activate|reset-password|confirm-address)([?]|$)/.test(url)));
 
 /**
  * Serves the pages: files whose names carry their content's hash, compressed when they were built and kept by browsers for a

@@ -37,10 +37,12 @@ import {
 import { ExportedConversations } from './persistence/exported-conversations.js';
 import { Hints } from './persistence/hints.js';
 import { MembershipOf } from './persistence/membership.js';
+import { MessageArchive } from './persistence/message-archive.js';
 import { MessageRows } from './persistence/message-rows.js';
 import { ParticipantsProjection } from './persistence/participants.projection.js';
 import { CountOpenConversationsHandler } from './queries/count-open-conversations.js';
 import { CountUnreadHandler } from './queries/count-unread.js';
+import { GetAttachmentHandler } from './queries/get-attachment.js';
 import { GetConversationHandler } from './queries/get-conversation.js';
 import { GetMessageHandler } from './queries/get-message.js';
 import { GetNotificationsHandler } from './queries/get-notifications.js';
@@ -77,6 +79,7 @@ const commands = [
 const queries = [
   CountOpenConversationsHandler,
   CountUnreadHandler,
+  GetAttachmentHandler,
   GetConversationHandler,
   GetMessageHandler,
   GetNotificationsHandler,
@@ -111,6 +114,7 @@ const queries = [
     ExportedConversations,
     Hints,
     MembershipOf,
+    MessageArchive,
     MessageRows,
     ParticipantsProjection,
     Messages,

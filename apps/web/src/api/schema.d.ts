@@ -1730,7 +1730,7 @@ export interface paths {
         put?: never;
         /**
          * Export a person's messages
-         * @description For a request by law: every conversation the person is or was in, as far as they could see it, as a ZIP file with `conversations.json` and a text to read for each. It needs the password within the last 10 minutes and is audited as `export-messages`. A download that fails half-way cannot be opened. For administrators. The password must have been given within the last 10 minutes.
+         * @description For a request by law: every conversation the person is or was in, as far as they could see it, as a ZIP file: `conversations.json` lists them, and each has a folder with its messages as data and as a text to read, and their files. A file that the storage has lost is named in `missing-files.txt`. It needs the password within the last 10 minutes and is audited as `export-messages`. A download that fails half-way cannot be opened. For administrators. The password must have been given within the last 10 minutes.
          */
         post: operations["MessageExports_export"];
         delete?: never;
@@ -6198,7 +6198,7 @@ export interface operations {
                 dryRun?: "true" | "false";
             };
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6551,7 +6551,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7856,7 +7856,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8928,7 +8928,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9465,7 +9465,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11497,7 +11497,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11547,6 +11547,15 @@ export interface operations {
              *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
              */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `messaging.attachment-not-found`: The request is a repeated one, and its file is gone. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11953,7 +11962,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12191,7 +12200,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12662,7 +12671,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12709,6 +12718,15 @@ export interface operations {
              *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
              */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `messaging.draft-not-found`: The request is a repeated one, and its draft is gone. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13078,7 +13096,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13612,7 +13630,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '#shared-kernel/domain';
 import type { ZipEntry } from '#shared-kernel/zip';
 import { Colleagues } from '../persistence/colleagues.js';
-import { ExportedConversations } from '../persistence/exported-conversations.js';
+import { MessageArchive } from '../persistence/message-archive.js';
 
 /**
  * Everything that one person was written and wrote, as the files of an archive. It changes nothing, but it is an order all the
@@ -18,12 +18,12 @@ export class ExportMessages extends Command<AsyncIterable<ZipEntry>> {
 export class ExportMessagesHandler implements ICommandHandler<ExportMessages> {
   constructor(
     private readonly colleagues: Colleagues,
-    private readonly exported: ExportedConversations,
+    private readonly archive: MessageArchive,
   ) {}
 
   async execute({ staffId }: ExportMessages): Promise<AsyncIterable<ZipEntry>> {
     if (!(await this.colleagues.find([staffId])).has(staffId))
       throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
-    return this.exported.of(staffId);
+    return this.archive.of(staffId);
   }
 }

@@ -2,7 +2,6 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { currentScope } from '#shared-kernel/context';
 import { retriedOnConflict } from '#shared-kernel/database';
-import { Attachments } from '../persistence/attachments.js';
 import { forgetDrafts, forgetMessages, type Forgotten } from '../persistence/old-messages.js';
 
 const MESSAGES_AT_ONCE = 2_000;
@@ -19,10 +18,7 @@ export class PurgeMessages extends Command<Forgotten> {
 
 @CommandHandler(PurgeMessages)
 export class PurgeMessagesHandler implements ICommandHandler<PurgeMessages> {
-  constructor(
-    private readonly em: EntityManager,
-    private readonly attachments: Attachments,
-  ) {}
+  constructor(private readonly em: EntityManager) {}
 
   async execute({ years }: PurgeMessages): Promise<Forgotten> {
     const deleted = { messages: 0, withAttachments: 0, conversations: 0, drafts: 0 };
@@ -38,10 +34,6 @@ export class PurgeMessagesHandler implements ICommandHandler<PurgeMessages> {
   }
 
   private batch(years: number): Promise<Omit<Forgotten, 'drafts'>> {
-    return this.em
-      .fork()
-      .transactional((em) =>
-        forgetMessages(em.getKysely(), years, MESSAGES_AT_ONCE, (messageId) => this.attachments.drop(em, messageId)),
-      );
+    return this.em.fork().transactional((em) => forgetMessages(em.getKysely(), years, MESSAGES_AT_ONCE));
   }
 }

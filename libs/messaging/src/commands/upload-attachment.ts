@@ -3,10 +3,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { DocumentIntake, type Upload } from '#shared-kernel/documents';
 import { Attachment, mustHaveRoomForOneMore } from '../domain/attachment.js';
-import type { AttachmentView } from '../persistence/attachments.js';
 
-/** Takes a file in for a message that is still to be sent. Refuses with the codes of `documentRefusals`. */
-export class UploadAttachment extends Command<AttachmentView> {
+/** Takes a file in for a message that is still to be sent; answers its id. Refuses with the codes of `documentRefusals`. */
+export class UploadAttachment extends Command<string> {
   constructor(
     readonly callerId: string,
     readonly upload: Upload,
@@ -22,14 +21,13 @@ export class UploadAttachmentHandler implements ICommandHandler<UploadAttachment
     private readonly intake: DocumentIntake,
   ) {}
 
-  async execute({ callerId, upload }: UploadAttachment): Promise<AttachmentView> {
+  async execute({ callerId, upload }: UploadAttachment): Promise<string> {
     mustHaveRoomForOneMore(await this.unsentOf(callerId));
     // Outside of the transaction: it takes seconds, and what it leaves behind without a row goes by itself.
     const { key: fileKey, ...file } = await this.intake.takeIn(upload);
     const attachment = new Attachment(callerId, { ...file, fileKey });
     await this.em.transactional(async (em) => void em.persist(attachment));
-    const { id, name, mediaType, size, width, height, previewKey } = attachment;
-    return { id, name, mediaType, size, width, height, hasPreview: previewKey !== null };
+    return attachment.id;
   }
 
   private async unsentOf(callerId: string): Promise<number> {

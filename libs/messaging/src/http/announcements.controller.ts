@@ -3,7 +3,16 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
-import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, instantSchema, Refuses } from '#shared-kernel/http';
+import {
+  AcceptsIdempotencyKey,
+  Access,
+  Answers,
+  CurrentCaller,
+  idSchema,
+  instantSchema,
+  madeOnce,
+  Refuses,
+} from '#shared-kernel/http';
 import { cursorSchema, unknownCursor } from '#shared-kernel/paging';
 import { MakeAnnouncement } from '../commands/make-announcement.js';
 import { type AnnouncementsView, type AnnouncementView, ListAnnouncements } from '../queries/list-announcements.js';
@@ -72,7 +81,7 @@ export class AnnouncementsController {
     @CurrentCaller() { staffId }: Caller,
     @Body({ schema: announceSchema }) given: z.infer<typeof announceSchema>,
   ): Promise<AnnouncementView> {
-    const id = await this.commands.execute(new MakeAnnouncement(staffId, given));
+    const id = await madeOnce(() => this.commands.execute(new MakeAnnouncement(staffId, given)));
     const { items } = await this.queries.execute(new ListAnnouncements({ id }));
     return items[0]!;
   }

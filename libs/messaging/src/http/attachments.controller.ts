@@ -11,7 +11,7 @@ import {
   StreamableFile,
   UseInterceptors,
 } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
@@ -23,6 +23,7 @@ import {
   contentDisposition,
   CurrentCaller,
   idSchema,
+  madeOnce,
   Refuses,
   sandboxed,
 } from '#shared-kernel/http';
@@ -30,6 +31,7 @@ import { DropAttachment } from '../commands/drop-attachment.js';
 import { ReadAttachment } from '../commands/read-attachment.js';
 import { UploadAttachment } from '../commands/upload-attachment.js';
 import type { AttachmentView } from '../persistence/attachments.js';
+import { GetAttachment } from '../queries/get-attachment.js';
 import { type AttachmentRequest, AttachmentUpload } from './attachment-upload.js';
 import { attachmentSchema } from './attachment.schema.js';
 
@@ -50,7 +52,10 @@ const away = { 'documents.storage-unavailable': documentRefusals[503]['documents
 @Access('portal', { feature: 'secure_messaging' })
 @Controller('api/attachments')
 export class AttachmentsController {
-  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
 
   @Post()
   @AcceptsIdempotencyKey()
@@ -62,6 +67,7 @@ export class AttachmentsController {
     requestBody,
   } as Parameters<typeof ApiOperation>[0])
   @Answers(201, 'The file as it was stored.', attachmentSchema)
+  @Refuses(404, { 'messaging.attachment-not-found': 'The request is a repeated one, and its file is gone.' })
   @Refuses(409, { 'messaging.too-many-unsent': 'The caller has 100 files that are not sent.' })
   @Refuses(413, documentRefusals[413])
   @Refuses(422, {
@@ -70,11 +76,12 @@ export class AttachmentsController {
     'messaging.upload-broken': 'The form with the file cannot be read.',
   })
   @Refuses(503, documentRefusals[503])
-  upload(
+  async upload(
     @CurrentCaller() { staffId }: Caller,
     @Req() { body: content, upload }: Pick<AttachmentRequest, 'body' | 'upload'>,
   ): Promise<AttachmentView> {
-    return this.commands.execute(new UploadAttachment(staffId, { ...upload, content }));
+    const id = await madeOnce(() => this.commands.execute(new UploadAttachment(staffId, { ...upload, content })));
+    return this.queries.execute(new GetAttachment(staffId, id));
   }
 
   @Get(':id')

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
-import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kernel/http';
+import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, madeOnce, Refuses } from '#shared-kernel/http';
 import { unknownCursor } from '#shared-kernel/paging';
 import { ArchiveConversation } from '../commands/archive-conversation.js';
 import { BringBackConversation } from '../commands/bring-back-conversation.js';
@@ -55,7 +55,7 @@ export class ConversationsController {
     @CurrentCaller() { staffId }: Caller,
     @Body({ schema: startSchema }) given: z.infer<typeof startSchema>,
   ): Promise<ConversationView> {
-    const id = await this.commands.execute(new StartConversation(staffId, given));
+    const id = await madeOnce(() => this.commands.execute(new StartConversation(staffId, given)));
     return this.queries.execute(new GetConversation(staffId, id));
   }
 

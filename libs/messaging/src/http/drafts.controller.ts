@@ -3,7 +3,16 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
-import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, instantSchema, Refuses } from '#shared-kernel/http';
+import {
+  AcceptsIdempotencyKey,
+  Access,
+  Answers,
+  CurrentCaller,
+  idSchema,
+  instantSchema,
+  madeOnce,
+  Refuses,
+} from '#shared-kernel/http';
 import { DropDraft } from '../commands/drop-draft.js';
 import { KeepDraft } from '../commands/keep-draft.js';
 import { type DraftView, ListDrafts } from '../queries/list-drafts.js';
@@ -67,6 +76,7 @@ export class DraftsController {
   @AcceptsIdempotencyKey()
   @ApiOperation({ summary: 'Keep a draft', description: 'Of a conversation that is not started yet. Nobody else sees it.' })
   @Answers(201, 'The draft.', draftSchema)
+  @Refuses(404, { 'messaging.draft-not-found': 'The request is a repeated one, and its draft is gone.' })
   @Refuses(409, { 'messaging.too-many-drafts': 'The caller has 200 drafts.' })
   @Refuses(422, invalid)
   create(@CurrentCaller() { staffId }: Caller, @Body({ schema: givenSchema }) given: z.infer<typeof givenSchema>) {
@@ -96,7 +106,7 @@ export class DraftsController {
   }
 
   private async keep(staffId: string, id: string | null, given: z.infer<typeof givenSchema>): Promise<DraftView> {
-    const draftId = await this.commands.execute(new KeepDraft(staffId, id, given));
+    const draftId = await madeOnce(() => this.commands.execute(new KeepDraft(staffId, id, given)));
     return (await this.queries.execute(new ListDrafts(staffId, draftId)))[0]!;
   }
 }

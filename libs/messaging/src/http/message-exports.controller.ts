@@ -17,7 +17,7 @@ export class MessageExportsController {
   @ApiOperation({
     summary: "Export a person's messages",
     description:
-      'For a request by law: every conversation the person is or was in, as far as they could see it, as a ZIP file with `conversations.json` and a text to read for each. It needs the password within the last 10 minutes and is audited as `export-messages`. A download that fails half-way cannot be opened.',
+      'For a request by law: every conversation the person is or was in, as far as they could see it, as a ZIP file: `conversations.json` lists them, and each has a folder with its messages as data and as a text to read, and their files. A file that the storage has lost is named in `missing-files.txt`. It needs the password within the last 10 minutes and is audited as `export-messages`. A download that fails half-way cannot be opened.',
   })
   @ApiProduces('application/zip')
   @Answers(200, 'The archive.', z.string())

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
-import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kernel/http';
+import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, madeOnce, Refuses } from '#shared-kernel/http';
 import { SendMessage } from '../commands/send-message.js';
 import { WithdrawMessage } from '../commands/withdraw-message.js';
 import { GetMessage } from '../queries/get-message.js';
@@ -56,7 +56,7 @@ export class MessagesController {
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: sendSchema }) given: z.infer<typeof sendSchema>,
   ): Promise<MessageView> {
-    const messageId = await this.commands.execute(new SendMessage(staffId, id, given));
+    const messageId = await madeOnce(() => this.commands.execute(new SendMessage(staffId, id, given)));
     return this.queries.execute(new GetMessage(staffId, id, messageId));
   }
 

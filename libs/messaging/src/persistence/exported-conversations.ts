@@ -1,20 +1,21 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { ZipEntry } from '#shared-kernel/zip';
 import { Attachments, type AttachmentView } from './attachments.js';
 import { Colleagues, nameOf } from './colleagues.js';
 
 const CONVERSATIONS_AT_ONCE = 100;
 const MESSAGES_AT_ONCE = 200;
+const FILES_AT_ONCE = 100;
 
-interface Exported {
+export interface ExportedConversation {
   readonly id: string;
   readonly kind: string;
   readonly subject: string;
   readonly startedBy: string;
   readonly startedAt: Date;
   readonly leftAt: Date | null;
+  /** Everything up to here is there for good: places are given in the order of the commits. */
   readonly lastPosition: number;
 }
 
@@ -30,7 +31,17 @@ interface ExportedMessage {
   readonly attachments: readonly AttachmentView[];
 }
 
-/** One person's conversations with all that the person could see of them, a page at a time, as files. */
+interface ExportedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly fileKey: string;
+  /** Of its message. */
+  readonly position: number;
+  /** Among the files of its message. */
+  readonly place: number;
+}
+
+/** What one person could see of their conversations, read a page at a time. */
 @Injectable()
 export class ExportedConversations {
   constructor(
@@ -39,45 +50,10 @@ export class ExportedConversations {
     private readonly attachments: Attachments,
   ) {}
 
-  /** `conversations.json`, then each conversation once more as text to read. */
-  async *of(staffId: string): AsyncGenerator<ZipEntry> {
-    yield { name: 'conversations.json', content: this.asJson(staffId) };
-    for await (const conversation of this.conversations(staffId))
-      yield { name: `conversations/${conversation.id}.txt`, content: this.asText(conversation) };
-  }
-
-  private async *asJson(staffId: string): AsyncGenerator<string> {
-    let separator = '[\n';
-    for await (const conversation of this.conversations(staffId)) {
-      const { lastPosition: _, startedBy, ...facts } = conversation;
-      const people = await this.people(conversation);
-      yield `${separator}${JSON.stringify({ ...facts, startedBy, people }).slice(0, -1)},"messages":[`;
-      let comma = '\n';
-      for await (const message of this.messages(conversation)) {
-        yield `${comma}${JSON.stringify(message)}`;
-        comma = ',\n';
-      }
-      yield ']}';
-      separator = ',\n';
-    }
-    yield separator === '[\n' ? '[]\n' : '\n]\n';
-  }
-
-  private async *asText(conversation: Exported): AsyncGenerator<string> {
-    const people = await this.people(conversation);
-    yield `${conversation.subject}\n${conversation.kind}, ${conversation.startedAt.toISOString()}\n`;
-    yield `${people.map(({ staffId, name }) => name ?? staffId).join(', ')}\n`;
-    for await (const { position, sender, senderId, sentAt, withdrawnAt, body, attachments } of this.messages(conversation)) {
-      yield `\n#${position}  ${sentAt.toISOString()}  ${sender ?? senderId}\n`;
-      yield withdrawnAt ? `(withdrawn ${withdrawnAt.toISOString()})\n` : `${body ?? ''}\n`;
-      for (const { name, size } of attachments) yield `[${name}, ${size} bytes]\n`;
-    }
-  }
-
-  private async *conversations(staffId: string): AsyncGenerator<Exported> {
+  async *of(staffId: string): AsyncGenerator<ExportedConversation> {
     let after = '00000000-0000-0000-0000-000000000000';
     for (;;) {
-      const { rows } = await sql<Exported>`
+      const { rows } = await sql<ExportedConversation>`
         select c.id, c.kind, c.subject, c.started_by as "startedBy", c.started_at as "startedAt", p.left_at as "leftAt",
           coalesce(p.left_position, c.last_position) as "lastPosition"
         from messaging.participant p join messaging.conversation c on c.id = p.conversation_id
@@ -90,7 +66,7 @@ export class ExportedConversations {
     }
   }
 
-  private async *messages({ id, lastPosition }: Exported): AsyncGenerator<ExportedMessage> {
+  async *messages({ id, lastPosition }: ExportedConversation): AsyncGenerator<ExportedMessage> {
     let after = 0;
     for (;;) {
       const em = this.em.fork();
@@ -109,8 +85,23 @@ export class ExportedConversations {
     }
   }
 
+  async *files({ id, lastPosition }: ExportedConversation): AsyncGenerator<ExportedFile> {
+    let [position, place] = [0, 0];
+    for (;;) {
+      const { rows } = await sql<ExportedFile>`
+        select a.id, a.name, a.file_key as "fileKey", m.position, a.place
+        from messaging.message m join messaging.attachment a on a.message_id = m.id
+        where m.conversation_id = ${id} and m.position <= ${lastPosition} and m.attachments > 0
+          and m.position >= ${position} and (m.position, a.place) > (${position}, ${place})
+        order by m.position, a.place limit ${FILES_AT_ONCE}`.execute(this.em.fork().getKysely());
+      yield* rows;
+      if (rows.length < FILES_AT_ONCE) return;
+      ({ position, place } = rows.at(-1)!);
+    }
+  }
+
   /** Of an announcement its sender alone: the others are not the person's business, and may be thousands. */
-  private async people({ id, kind, startedBy }: Exported): Promise<{ staffId: string; name: string | null }[]> {
+  async people({ id, kind, startedBy }: ExportedConversation): Promise<{ staffId: string; name: string | null }[]> {
     const { rows } = await sql<{ id: string }>`
       select staff_id as id from messaging.participant where conversation_id = ${id} and ${kind} <> 'announcement'
       order by joined_at, staff_id`.execute(this.em.fork().getKysely());

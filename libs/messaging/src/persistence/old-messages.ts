@@ -25,27 +25,22 @@ export async function forgetDrafts(database: Database, years: number): Promise<n
   return Number(numAffectedRows ?? 0);
 }
 
-/** The next `limit` messages older than so many years, with all that says how they were read; in the transaction of `database`. */
-export async function forgetMessages(
-  database: Database,
-  years: number,
-  limit: number,
-  dropAttachments: (messageId: string) => Promise<void>,
-): Promise<Omit<Forgotten, 'drafts'>> {
+/**
+ * The oldest `limit` messages older than so many years, with their attachments and all that says how they were read; in the
+ * transaction of `database`.
+ */
+export async function forgetMessages(database: Database, years: number, limit: number): Promise<Omit<Forgotten, 'drafts'>> {
   const { rows: old } = await sql<OldMessage>`
-    select id, conversation_id, attachments from messaging.message where sent_at < ${older(years)} limit ${limit}`.execute(
-    database,
-  );
+    select id, conversation_id, attachments from messaging.message where sent_at < ${older(years)}
+    order by sent_at limit ${limit}`.execute(database);
   const conversations = [...new Set(old.map((message) => message.conversation_id))];
   // Conversations first, as every command that sends does.
   await sql`
     select 1 from messaging.conversation where id = any(${conversations}::uuid[]) order by id for update`.execute(database);
-  const carriers = old.filter(({ attachments }) => attachments > 0);
-  for (const { id } of carriers) await dropAttachments(id);
   await sql`delete from messaging.message where id = any(${old.map(({ id }) => id)}::uuid[])`.execute(database);
   return {
     messages: old.length,
-    withAttachments: carriers.length,
+    withAttachments: old.filter(({ attachments }) => attachments > 0).length,
     conversations: await tidy(database, conversations),
   };
 }

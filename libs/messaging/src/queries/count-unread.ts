@@ -18,10 +18,13 @@ export class CountUnread extends Query<UnreadView> {
 export class CountUnreadHandler implements IQueryHandler<CountUnread> {
   constructor(private readonly em: EntityManager) {}
 
+  /** Planned as for anybody (`select`): for somebody who is in very many conversations PostgreSQL would read all places, unread or not. */
   async execute({ callerId }: CountUnread): Promise<UnreadView> {
     const { rows } = await sql<UnreadView>`
       select count(*)::integer as conversations, coalesce(sum(unread), 0)::integer as messages
-      from messaging.participant where staff_id = ${callerId} and box = 'inbox' and has_unread`.execute(this.em.getKysely());
+      from messaging.participant where staff_id = (select ${callerId}::uuid) and box = 'inbox' and has_unread`.execute(
+      this.em.getKysely(),
+    );
     return rows[0]!;
   }
 }

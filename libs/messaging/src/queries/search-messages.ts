@@ -1,9 +1,15 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { cursorAfter, cursorRefused, placeOf } from '#shared-kernel/paging';
 import { Colleagues, nameOf } from '../persistence/colleagues.js';
 import { excerptOf, type ExcerptPart, wordsOf } from '../words/excerpt.js';
+
+/** So many of the newest messages are looked at before the index of words is asked. */
+const NEWEST = 2_000;
+/** So many conversations are very many. */
+const MANY = 1_000;
+const oneByOne = sql`limit 1`;
 
 export interface FoundMessage {
   conversationId: string;
@@ -65,17 +71,50 @@ export class SearchMessagesHandler implements IQueryHandler<SearchMessages> {
     return { items, nextCursor: cursorAfter(rows.length > limit ? page.at(-1) : undefined) };
   }
 
+  /**
+   * A frequent word fills a page from the newest messages alone. Any other is asked of the index of words. Of whom is in very
+   * many conversations PostgreSQL would read all their places for it; so for them it looks at each message that was found.
+   */
   private async rows(callerId: string, words: string, limit: number, cursor: string | undefined): Promise<Row[]> {
     const place = cursor ? placeOf(cursor) : undefined;
-    const further = place ? sql`and (m.sent_at, m.id) < (${place.value}::timestamptz, ${place.id}::uuid)` : sql``;
+    const further = place ? sql`(m.sent_at, m.id) < (${place.value}::timestamptz, ${place.id}::uuid)` : sql`true`;
+    const hit = sql`m.withdrawn_at is null and m.search @@ messaging.search_query(${words}, true) and ${further}`;
+    const newest = sql`
+      (select * from messaging.message m where ${further} order by m.sent_at desc, m.id desc limit ${NEWEST})`;
+    const found = await this.found(newest, hit, callerId, limit, oneByOne);
+    if (found.length === limit) return found;
+    return this.found(sql`messaging.message`, hit, callerId, limit, (await this.isInMany(callerId)) ? oneByOne : sql``);
+  }
+
+  private async isInMany(callerId: string): Promise<boolean> {
+    const { rows } = await sql<{ places: number }>`
+      select count(*)::integer as places from (
+        select from messaging.participant where staff_id = ${callerId} limit ${MANY}
+      ) places`.execute(this.em.getKysely());
+    return rows[0]!.places === MANY;
+  }
+
+  /** Everything that is found first and the page after: told of the page, PostgreSQL may walk through all messages for a rare word. */
+  private async found(
+    messages: RawBuilder<unknown>,
+    hit: RawBuilder<unknown>,
+    callerId: string,
+    limit: number,
+    how: RawBuilder<unknown>,
+  ): Promise<Row[]> {
     const { rows } = await sql<Row>`
-      select c.id as "conversationId", c.subject, m.id as "messageId", m.position, m.sender_id as "senderId", m.sent_at as at, m.body,
-        m.sent_at::text as value, m.id
-      from messaging.message m join messaging.participant p on p.conversation_id = m.conversation_id
-        join messaging.conversation c on c.id = m.conversation_id
-      where p.staff_id = ${callerId} and m.position <= coalesce(p.left_position, m.position) and m.withdrawn_at is null
-        and m.search @@ messaging.search_query(${words}, true) ${further}
-      order by m.sent_at desc, m.id desc limit ${limit}`.execute(this.em.getKysely());
+      select found.*, c.subject from (
+        select * from (
+          select m.conversation_id as "conversationId", m.id as "messageId", m.position, m.sender_id as "senderId", m.sent_at as at, m.body,
+            m.sent_at::text as value, m.id
+          from ${messages} m cross join lateral (
+            select from messaging.participant p where p.conversation_id = m.conversation_id and p.staff_id = ${callerId}
+              and m.position <= coalesce(p.left_position, m.position) ${how}
+          ) mine where ${hit} offset 0
+        ) hits order by at desc, id desc limit ${limit}
+      ) found join messaging.conversation c on c.id = found."conversationId" order by at desc, found.id desc`.execute(
+      this.em.getKysely(),
+    );
     return rows;
   }
 

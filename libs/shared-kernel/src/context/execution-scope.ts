@@ -14,6 +14,8 @@ export interface IdempotencyMark {
   readonly fingerprint: Buffer;
   /** True once a change has written the mark. */
   written: boolean;
+  /** The id of what the request made, now or when it was sent first: see `madeOnce`. */
+  made: string | null;
 }
 
 /** What surrounds a use case: who asked, from where, and under which request. */

@@ -3,6 +3,7 @@ export { CurrentCaller } from './caller.js';
 export { fileRefusals, importBody, importOptionsSchema, importSchema, startedImportSchema } from './csv-import-schemas.js';
 export { CsvUpload, takeCsvBodies } from './csv-upload.js';
 export { contentDisposition, sandboxed } from './download-headers.js';
+export { madeOnce } from './made-once.js';
 export { AcceptsIdempotencyKey, AcceptsIfMatch, Answers, IDEMPOTENCY_KEY, IF_MATCH, refusal, Refuses } from './openapi.js';
 export { etag, IfMatch } from './preconditions.js';
 export { readUpTo, type UploadRequest } from './upload.js';

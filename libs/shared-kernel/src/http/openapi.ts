@@ -39,7 +39,7 @@ export const AcceptsIdempotencyKey = () =>
       name: IDEMPOTENCY_KEY,
       required: false,
       description:
-        'Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours.',
+        'Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours.',
     }),
   );
 

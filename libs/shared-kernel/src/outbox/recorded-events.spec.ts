@@ -171,7 +171,7 @@ describe('What an aggregate recorded', () => {
       actor: { kind: 'staff' as const, id: staffId },
       address: '192.0.2.7',
       requestId: 'r',
-      idempotency: { actor: staffId, key, fingerprint: Buffer.alloc(32, 7), written: false },
+      idempotency: { actor: staffId, key, fingerprint: Buffer.alloc(32, 7), written: false, made: null },
     };
     const { id } = await runInScope(scope, () => switchOn(em));
     expect(await seen.rows('select actor_kind, actor_id, address from audit.event where subject_id = $1', [id])).toEqual([

@@ -6,7 +6,9 @@ import { ZipFile } from 'yazl';
 /** One file in an archive; its content is asked for when its turn comes. */
 export interface ZipEntry {
   readonly name: string;
-  readonly content: AsyncIterable<string | Uint8Array>;
+  readonly content: AsyncIterable<string | Uint8Array> | Iterable<string>;
+  /** Cannot be made smaller, as a photo. */
+  readonly isPacked?: boolean;
 }
 
 /**
@@ -25,9 +27,9 @@ export function zipDownload(entries: AsyncIterable<ZipEntry>, filename: string):
 }
 
 async function fill(zip: ZipFile, entries: AsyncIterable<ZipEntry>, signal: AbortSignal): Promise<void> {
-  for await (const { name, content } of entries) {
+  for await (const { name, content, isPacked = false } of entries) {
     const source = Readable.from(content);
-    zip.addReadStream(source, name);
+    zip.addReadStream(source, name, { compress: !isPacked });
     try {
       await finished(source, { signal });
     } finally {
