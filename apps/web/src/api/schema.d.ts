@@ -14245,7 +14245,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14594,7 +14594,7 @@ export interface operations {
                 dryRun?: "true" | "false";
             };
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14869,7 +14869,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -15507,7 +15507,7 @@ export interface operations {
             header?: {
                 /** @description The `ETag` that was read: the change is refused if the record changed since. */
                 "If-Match"?: string;
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -15627,7 +15627,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key gives the first answer and does nothing twice. Kept for 24 hours. */
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
