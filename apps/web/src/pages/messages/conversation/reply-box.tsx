@@ -12,7 +12,7 @@ import { AttachmentsField } from '../compose/attachments-field.js';
 import { sendOnCtrlEnter } from '../compose/send-on-ctrl-enter.js';
 import { useAttachments } from '../compose/use-attachments.js';
 import { DraftWords } from '../draft-words.js';
-import { LONGEST_BODY } from '../limits.js';
+import { LONGEST_BODY } from '../../../parts/message-limits.js';
 import { type Conversation, conversationKey, conversationQuery, inboxKey, type Message } from '../queries.js';
 import { useDraft } from '../use-draft.js';
 
