@@ -27,21 +27,21 @@ export function NotificationsForm({ choice }: { choice: NotificationChoice }) {
   const form = useForm<Values>({
     initialValues: valuesOf(choice),
     validate: {
-      from: (from, { quiet }) => (quiet && !from ? t('notifications.timeMissing') : null),
-      to: (to, { quiet, from }) => {
-        if (!quiet) return null;
+      from: (from, { digest, quiet }) => (digest && quiet && !from ? t('notifications.timeMissing') : null),
+      to: (to, { digest, quiet, from }) => {
+        if (!digest || !quiet) return null;
         if (!to) return t('notifications.timeMissing');
         return to === from ? t('notifications.sameTime') : null;
       },
     },
   });
   const save = useMutation({
-    mutationFn: ({ digest, quiet, from, to }: Values) =>
-      answerOf(
-        api.PUT('/api/session/notifications', {
-          body: { digest, quietFrom: quiet ? from : null, quietTo: quiet ? to : null },
-        }),
-      ),
+    mutationFn: ({ digest, quiet, from, to }: Values) => {
+      // Without e-mails the hours are out of sight, and may be left half typed.
+      const areHours = quiet && from && to && from !== to;
+      const body = { digest, quietFrom: areHours ? from : null, quietTo: areHours ? to : null };
+      return answerOf(api.PUT('/api/session/notifications', { body }));
+    },
     onSuccess: (saved, values) => {
       queries.setQueryData(notificationsQuery.queryKey, saved);
       form.resetDirty(values);
