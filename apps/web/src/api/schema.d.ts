@@ -11540,7 +11540,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -11674,7 +11674,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -11757,7 +11757,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -11831,7 +11831,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12087,7 +12087,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12155,7 +12155,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12231,7 +12231,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12328,7 +12328,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12402,7 +12402,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12483,7 +12483,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12564,7 +12564,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12635,7 +12635,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12702,7 +12702,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12801,7 +12801,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12886,7 +12886,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13042,7 +13042,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -13121,7 +13121,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13231,7 +13231,7 @@ export interface operations {
             /**
              * @description `messaging.not-the-sender`: Only who sent a message can withdraw it.
              *
-             *     `access.denied`: The feature is not switched on for the caller.
+             *     `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13310,7 +13310,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -13374,7 +13374,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13510,7 +13510,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -13576,7 +13576,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -13655,7 +13655,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13759,7 +13759,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13848,7 +13848,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13938,7 +13938,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14180,7 +14180,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14374,7 +14374,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14459,7 +14459,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14535,7 +14535,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14813,7 +14813,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14986,7 +14986,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -15178,7 +15178,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -15449,7 +15449,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
