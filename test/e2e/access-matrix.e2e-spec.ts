@@ -53,7 +53,7 @@ function expectedOf({ method, rule }: RouteRule, standing: Standing): string {
     if (!standing.setupComplete) return '403 portal-access.setup-incomplete';
     if (rule.who === 'administrator' && !standing.administrator) return '403 access.denied';
     const byRole = rule.orAdministrator && standing.administrator;
-    if (rule.feature && !byRole && !standing.features?.includes(rule.feature)) return '403 access.denied';
+    if (rule.feature && !byRole && !standing.features?.includes(rule.feature)) return '403 access.feature-off';
   }
   return rule.stepUp && !standing.steppedUp ? '403 portal-access.step-up-required' : 'open';
 }

@@ -108,11 +108,11 @@ describe('A route with a feature', () => {
   it('opens with the feature, in the same session and at once, and closes with it', async () => {
     const ask = () => told(staff.client.get('/api/planted/messages'));
     for (const [features, expected] of [
-      [[], 'access.denied'],
+      [[], 'access.feature-off'],
       [['secure_messaging'], 200],
-      [others, 'access.denied'],
+      [others, 'access.feature-off'],
       [['secure_messaging', ...others], 200],
-      [[], 'access.denied'],
+      [[], 'access.feature-off'],
     ] as const) {
       await give([...features]);
       expect([features, await ask()]).toEqual([features, expected]);
@@ -120,7 +120,7 @@ describe('A route with a feature', () => {
   });
 
   it('is closed to an administrator without the feature', async () => {
-    expect(await told(admin.get('/api/planted/messages'))).toBe('access.denied');
+    expect(await told(admin.get('/api/planted/messages'))).toBe('access.feature-off');
   });
 
   it('is closed to a person with the feature whose set-up is not complete, and to nobody', async () => {
@@ -140,7 +140,7 @@ describe('A route with a feature', () => {
     const ask = (options?: object) => told(portal.anonymous().get('/api/planted/administration', options));
     await give(['billing_documents']);
     expect(await told(staff.client.get('/api/planted/administration'))).toBe('access.denied');
-    expect(await ask(reading)).toBe('access.denied');
+    expect(await ask(reading)).toBe('access.feature-off');
     await give(['billing_documents'], id);
     expect(await told(admin.get('/api/planted/administration'))).toBe(200);
     expect([await ask(reading), await ask(staffOnly)]).toEqual([200, 'access.scope-missing']);

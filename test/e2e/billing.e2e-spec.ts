@@ -133,7 +133,7 @@ describe('Who may see an account', () => {
 
   it('needs the feature, unless they are administrators; and changing anything needs the role', async () => {
     const other = await biller(portal, admin, ['secure_messaging']);
-    expect((await other.client.get('/api/billing-accounts')).body.code).toBe('access.denied');
+    expect((await other.client.get('/api/billing-accounts')).body.code).toBe('access.feature-off');
     expect((await ana.client.post('/api/billing-accounts', { holderName: 'Mine' })).body.code).toBe('access.denied');
     expect((await admin.get('/api/billing-accounts')).status).toBe(200);
   });

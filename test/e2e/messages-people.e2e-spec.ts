@@ -103,7 +103,7 @@ it('Switched off, everything is closed at once; switched on again, nothing was l
   const { id } = await conversationOf(ana, [cleo], { body: 'One' });
   await switchMessages(admin, cleo, false);
   for (const address of ['/api/conversations', `/api/conversations/${id}`, `/api/conversations/${id}/messages`, '/api/drafts'])
-    expect((await cleo.client.get(address)).body).toMatchObject({ status: 403, code: 'access.denied' });
+    expect((await cleo.client.get(address)).body).toMatchObject({ status: 403, code: 'access.feature-off' });
   expect((await cleo.client.post(`/api/conversations/${id}/messages`, { body: 'Hello' })).status).toBe(403);
   await say(ana, id, 'Two');
   expect((await readOf(ana, id)).people.map(({ canBeWrittenTo }: any) => canBeWrittenTo)).toEqual([true, false]);

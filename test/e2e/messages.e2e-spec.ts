@@ -90,7 +90,7 @@ it('A third person finds nothing of it on any route', async () => {
 it('An administrator without the feature reads nothing either', async () => {
   const { id } = await conversationOf(ana, [ben]);
   for (const address of ['/api/conversations', `/api/conversations/${id}`, '/api/messages/search?q=a', '/api/colleagues'])
-    expect((await admin.get(address)).body).toMatchObject({ status: 403, code: 'access.denied' });
+    expect((await admin.get(address)).body).toMatchObject({ status: 403, code: 'access.feature-off' });
 });
 
 describe('A message', () => {

@@ -28,6 +28,8 @@ const addresses: Record<string, (sample: Sample) => { path: string; as: 'nobody'
   '/staff/$staffId/biographics': ({ longNamed }) => ({ path: `/staff/${longNamed.id}/biographics`, as: 'administrator' }),
   '/staff/$staffId/portal': ({ longNamed }) => ({ path: `/staff/${longNamed.id}/portal`, as: 'administrator' }),
   '/staff/$staffId/activity': ({ longNamed }) => ({ path: `/staff/${longNamed.id}/activity`, as: 'administrator' }),
+  '/announcements': () => ({ path: '/announcements', as: 'administrator' }),
+  '/announcements/new': () => ({ path: '/announcements/new', as: 'administrator' }),
   '/overview': () => ({ path: '/overview', as: 'administrator' }),
   '/audit': () => ({ path: '/audit', as: 'administrator' }),
   '/settings': () => ({ path: '/settings', as: 'administrator' }),
@@ -50,6 +52,7 @@ beforeAll(async () => {
   const staff = await colleague(portal, admin);
   const other = await colleague(portal, admin, { givenName: rightToLeft, familyName: long.slice(0, 100) });
   const { id: conversationId } = await conversationOf(other, [staff], { subject: long, body: `hello ${long}\n${rightToLeft}` });
+  await admin.post('/api/announcements', { subject: long, body: long });
   sample = {
     conversationId,
     token: invited.token,

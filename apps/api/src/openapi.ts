@@ -106,7 +106,7 @@ function addCommonRefusals(operation: Operation, method: string, { who, area, fe
   }
   if (who !== 'public') refuse(operation, 401, { 'portal-access.signed-out': 'Sign in first.' });
   if (who === 'administrator') refuse(operation, 403, { 'access.denied': 'Only administrators may do this.' });
-  if (feature) refuse(operation, 403, { 'access.denied': 'The feature is not switched on for the caller.' });
+  if (feature) refuse(operation, 403, { 'access.feature-off': 'The feature is not switched on for the caller.' });
   if (who === 'administrator' || who === 'portal')
     refuse(operation, 403, { 'portal-access.setup-incomplete': 'Complete the set-up first.' });
   if (stepUp)

@@ -66,16 +66,20 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
   }
 }
 
-const denied = (message: string) => new DomainError('forbidden', 'access.denied', message);
-
 function refusalFor(caller: Caller, rule: AccessRule, method: string): DomainError | undefined {
   const byToken = refusalOfToken(caller, rule, method);
   if (byToken) return byToken;
   if (rule.who !== 'signed-in') {
     if (!caller.setupComplete)
       return new DomainError('forbidden', 'portal-access.setup-incomplete', 'Complete the set-up first.');
-    if (rule.who === 'administrator' && caller.role !== 'administrator') return denied('Only administrators may do this.');
-    if (lacksFeature(caller, rule)) return denied('This feature is not switched on for you.');
+    if (rule.who === 'administrator' && caller.role !== 'administrator')
+      return new DomainError('forbidden', 'access.denied', 'Only administrators may do this.');
+    if (lacksFeature(caller, rule))
+      return new DomainError(
+        'forbidden',
+        'access.feature-off',
+        'This feature is switched off for you. Ask an administrator of your practice.',
+      );
   }
   return rule.stepUp && !caller.steppedUp ? stepUpRequired() : undefined;
 }

@@ -14,6 +14,7 @@ import type { TestPortal } from '../../support/portal.js';
 import { addTotp } from '../../support/second-factors.js';
 import { settled, sql } from '../../support/sql.js';
 import { until } from '../../support/until.js';
+import { writeMessages } from './conversations.js';
 import type { Language } from './words.js';
 
 export type Sample = Awaited<ReturnType<typeof makeSample>>;
@@ -86,10 +87,20 @@ export async function makeSample(portal: TestPortal, signedInAs: () => Promise<C
 
   const bulkId = await inviteInBulk(admin, [notInvited, invited, active]);
   const inLanguage = { en: await alone('en'), es: await alone('es') };
+  await announce();
   await settled(database);
   await lookBackOnAMonth();
   await checkAudit();
   return { notInvited, longNamed, invited, expired, failed, incomplete, active, switchedOff, bulkId, ...inLanguage };
+
+  async function announce(): Promise<void> {
+    await admin.post('/api/announcements', { subject: 'Flu vaccines have arrived', body: 'Lakeview has them first.' });
+    await admin.post('/api/announcements', { subject: 'Closed on Friday', body: 'Lakeview stays closed.', office: 'Lakeview' });
+    await settled(database);
+    const { items } = (await active.client.get('/api/conversations')).body;
+    for (const { id, kind } of items)
+      if (kind === 'announcement') await active.client.put(`/api/conversations/${id}/read`, { position: 1 });
+  }
 
   async function inviteInBulk(caller: Client, members: { id: string }[]): Promise<string> {
     const { body } = await caller.post('/api/portal/bulk-invitations', { staffIds: members.map(({ id }) => id) });
@@ -122,6 +133,7 @@ export async function makeSample(portal: TestPortal, signedInAs: () => Promise<C
     const staff = await activePerson(portal, admin, named('Sofía Romero'));
     await grant(staff, ['secure_messaging', 'billing_documents', 'balance_payment']);
     await portal.anonymous().post('/api/session', { email: staff.email, password: 'not the password at all' });
+    const conversationId = await writeMessages(locale, { staff, colleague: active });
     const plain = await activePerson(portal, admin, named('Tomás Vega'));
     const careful = await activePerson(portal, admin, named('Uma Patel'));
     await addTotp(careful.client);
@@ -136,6 +148,7 @@ export async function makeSample(portal: TestPortal, signedInAs: () => Promise<C
     await staff.client.post('/api/session/sign-in-address', { email: wanted, password: goodPassword });
     const address = tokenIn(await mailTo(portal.smtp, wanted));
     return {
+      conversationId,
       people: { staff, plain, careful, newcomer, confirmed },
       tokens: { guest: guest.token, late: late.token, forgetful: forgetful.token, address },
     };

@@ -138,6 +138,15 @@ const own: Shot[] = [
       await what.page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'profile.quiet-hours',
+    as: 'staff',
+    path: '/profile',
+    prepare: async ({ page, say }) => {
+      await page.getByRole('checkbox', { name: say('own:notifications.quiet') }).check();
+      await page.getByLabel(say('own:notifications.from')).scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'nothing-here', as: 'staff', path: '/nothing/here' },
 ];
 
@@ -228,10 +237,58 @@ const person: Shot[] = [
     path: member('active', 'biographics'),
     prepare: (what) => press(what, 'member:biographics.edit'),
   },
+  {
+    name: 'biographics.export',
+    as: 'administrator',
+    path: member('active', 'biographics'),
+    prepare: async (what) => {
+      await press(what, 'member:messageExport.action');
+      await what.page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'activity', as: 'administrator', path: member('active', 'activity') },
 ];
 
+const conversation = ({ sample, language }: At) => `/messages/${sample[language].conversationId}`;
+
+const messages: Shot[] = [
+  { name: 'messages', as: 'staff', path: '/messages', dark: true },
+  { name: 'messages.archive-empty', as: 'staff', path: '/messages?box=archived' },
+  { name: 'messages.conversation', as: 'staff', path: conversation, dark: true },
+  {
+    name: 'messages.people',
+    as: 'staff',
+    path: conversation,
+    prepare: async ({ page, say }) => {
+      await page.getByRole('button', { name: say('messages:addPeople.action') }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'messages.new', as: 'staff', path: '/messages/new' },
+  {
+    name: 'messages.found',
+    as: 'staff',
+    path: ({ language }) => `/messages/search?q=${language === 'en' ? 'vaccines' : 'vacunas'}`,
+  },
+  { name: 'messages.switched-off', as: 'plain', path: '/messages' },
+];
+
 const practice: Shot[] = [
+  { name: 'announcements', as: 'administrator', path: '/announcements', dark: true },
+  { name: 'announcements.new', as: 'administrator', path: '/announcements/new' },
+  {
+    name: 'announcements.ask',
+    as: 'administrator',
+    path: '/announcements/new',
+    prepare: async (what) => {
+      const { page, say } = what;
+      await page.getByText(/\d/).first().waitFor();
+      await page.getByLabel(say('announcements:new.subject')).fill('Flu vaccines');
+      await page.getByRole('textbox', { name: say('announcements:new.body') }).fill('They have arrived.');
+      await press(what, 'announcements:new.submit');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'overview', as: 'administrator', path: '/overview', dark: true },
   { name: 'audit', as: 'administrator', path: '/audit', dark: true },
   {
@@ -252,4 +309,4 @@ const practice: Shot[] = [
   { name: 'settings.e-mails', as: 'administrator', path: '/settings#mails' },
 ];
 
-export const shots: readonly Shot[] = [...entry, ...own, ...staff, ...person, ...practice];
+export const shots: readonly Shot[] = [...entry, ...own, ...messages, ...staff, ...person, ...practice];

@@ -9,6 +9,10 @@ export type Schemas = components['schemas'];
 let onSignedOut = () => {};
 export const whenSignedOut = (listener: () => void) => void (onSignedOut = listener);
 
+/** Called when the API refuses what belongs to a feature that the page still takes for switched on. */
+let onFeatureOff = () => {};
+export const whenFeatureOff = (listener: () => void) => void (onFeatureOff = listener);
+
 /** Ways to ask whether one is signed in at all: there "no" is an answer. */
 const maySayNo = ['/api/session', '/api/session/passkey', '/api/activations', '/api/session/passkey/options'];
 
@@ -22,6 +26,7 @@ const manners: Middleware = {
     if (response.ok) return;
     const problem = await Problem.from(response);
     if (problem.code === 'portal-access.signed-out' && !maySayNo.includes(schemaPath)) onSignedOut();
+    if (problem.code === 'access.feature-off') onFeatureOff();
     throw problem;
   },
   onError: ({ error }) => (error instanceof Problem ? error : Problem.unreachable()),

@@ -11540,7 +11540,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -11683,7 +11683,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -11766,7 +11766,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -11840,7 +11840,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12096,7 +12096,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12164,7 +12164,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12240,7 +12240,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12337,7 +12337,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12411,7 +12411,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12492,7 +12492,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12573,7 +12573,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12644,7 +12644,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -12711,7 +12711,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12819,7 +12819,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -12904,7 +12904,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13060,7 +13060,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -13139,7 +13139,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13249,7 +13249,7 @@ export interface operations {
             /**
              * @description `messaging.not-the-sender`: Only who sent a message can withdraw it.
              *
-             *     `access.denied`: The feature is not switched on for the caller.
+             *     `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13328,7 +13328,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -13392,7 +13392,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13528,7 +13528,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -13594,7 +13594,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
@@ -13673,7 +13673,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13777,7 +13777,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13866,7 +13866,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -13956,7 +13956,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14198,7 +14198,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14392,7 +14392,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14477,7 +14477,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14553,7 +14553,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -14831,7 +14831,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -15004,7 +15004,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -15196,7 +15196,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -15467,7 +15467,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: The feature is not switched on for the caller.
+             * @description `access.feature-off`: The feature is not switched on for the caller.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *

@@ -211,6 +211,18 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import('../pages/member/activity.js')),
 });
 
+const announcements = createRoute({
+  getParentRoute: () => administration,
+  path: '/announcements',
+  component: lazyRouteComponent(() => import('../pages/announcements/announcements.js')),
+});
+
+const newAnnouncement = createRoute({
+  getParentRoute: () => administration,
+  path: '/announcements/new',
+  component: lazyRouteComponent(() => import('../pages/announcements/new.js')),
+});
+
 const overview = createRoute({
   getParentRoute: () => administration,
   path: '/overview',
@@ -250,6 +262,8 @@ const tree = root.addChildren([
       bulkList,
       bulk,
       member.addChildren([memberStart, biographics, memberPortal, activity]),
+      announcements,
+      newAnnouncement,
       overview,
       audit,
       settings,

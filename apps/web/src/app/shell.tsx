@@ -1,6 +1,15 @@
 import { Anchor, AppShell, Burger, Container, Divider, Group, Image, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconChartBar, IconHome, IconLock, IconSettings, IconShieldCheck, IconUser, IconUsers } from '@tabler/icons-react';
+import {
+  IconChartBar,
+  IconHome,
+  IconLock,
+  IconSettings,
+  IconShieldCheck,
+  IconSpeakerphone,
+  IconUser,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState } from 'react';
@@ -18,6 +27,7 @@ import classes from './shell.module.css';
 
 const forAdministrators = [
   { to: '/staff', words: 'staff', icon: IconUsers },
+  { to: '/announcements', words: 'announcements', icon: IconSpeakerphone },
   { to: '/overview', words: 'overview', icon: IconChartBar },
   { to: '/audit', words: 'audit', icon: IconShieldCheck },
   { to: '/settings', words: 'settings', icon: IconSettings },

@@ -1,5 +1,6 @@
 import type common from './en/common.json';
 import type problems from './en/problems.json';
+import type announcements from './en/announcements.json';
 import type audit from './en/audit.json';
 import type entry from './en/entry.json';
 import type fields from './en/fields.json';
@@ -18,6 +19,7 @@ declare module 'i18next' {
     resources: {
       common: typeof common;
       problems: typeof problems;
+      announcements: typeof announcements;
       audit: typeof audit;
       entry: typeof entry;
       fields: typeof fields;

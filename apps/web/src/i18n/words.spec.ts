@@ -21,8 +21,8 @@ function texts(words: Words, under = ''): Map<string, string> {
 const variables = (text: string) => [...text.matchAll(/{{\s*([\w.]+)/g)].map(([, name]) => name).toSorted();
 
 /** Everything of one kind that the backend's code declares, by a pattern whose first group is its name. */
-const declared = (pattern: RegExp) =>
-  globSync('libs/{portal-access,staff,messaging,billing,shared-kernel}/src/**/*.ts', { cwd: root })
+const declared = (pattern: RegExp, files = 'libs/*/src/**/*.ts') =>
+  globSync(files, { cwd: root })
     .filter((file) => !/spec|fixture/.test(file))
     .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(pattern)].map(([, name]) => name!));
 
@@ -63,6 +63,17 @@ it.each(['en', 'es'])('Every problem that the API may answer has words (%s)', (l
   });
   expect(codes.size).toBeGreaterThan(50);
   expect([...codes].filter((code) => !known.has(code))).toEqual([]);
+});
+
+it.each(['en', 'es'])('Every refusal that the code of the API declares has words (%s)', (language) => {
+  const known = texts(read(language, 'problems'));
+  const codes = [
+    ...declared(/new DomainError\(\s*'[a-z-]+',\s*'([a-z-]+\.[a-z-]+)'/g, 'apps/api/src/**/*.ts'),
+    ...declared(/new DomainError\(\s*'[a-z-]+',\s*'([a-z-]+\.[a-z-]+)'/g),
+    ...declared(/'((?:documents|request|access)\.[a-z-]+)'/g),
+  ];
+  expect([codes.length > 80, codes.includes('documents.scanner-unavailable')]).toEqual([true, true]);
+  expect([...new Set(codes)].filter((code) => !known.has(code))).toEqual([]);
 });
 
 it('Every act and every fact has words in the audit', () => {

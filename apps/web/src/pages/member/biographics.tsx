@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMember } from './queries.js';
+import { MessageExportSection } from './biographics/message-export-section.js';
 import { OffboardingSection } from './biographics/offboarding-section.js';
 import { RecordForm } from './biographics/record-form.js';
 import { RecordView } from './biographics/record-view.js';
@@ -27,6 +28,7 @@ export default function Biographics() {
         <RecordView member={member} onEdit={() => setEditing(true)} takeFocus={wasEditing} />
       )}
       <OffboardingSection />
+      <MessageExportSection />
     </Stack>
   );
 }

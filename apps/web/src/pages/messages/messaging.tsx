@@ -1,5 +1,6 @@
-import { Outlet } from '@tanstack/react-router';
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../parts/empty-state.js';
@@ -28,7 +29,14 @@ function SwitchedOff() {
   const { data: practice } = useQuery(practiceQuery);
   return (
     <Page title={t('off.title')}>
-      <EmptyState title={t('off.headline')}>
+      <EmptyState
+        title={t('off.headline')}
+        action={
+          <Anchor component={Link} to="/home">
+            {t('off.home')}
+          </Anchor>
+        }
+      >
         <span className="any-name">{t('off.words', { practice: practice?.practiceName ?? t('off.thePractice') })}</span>
       </EmptyState>
     </Page>

@@ -6,6 +6,7 @@ export type Listed = Schemas['ConversationPage']['items'][number];
 export type Conversation = Schemas['Conversation'];
 export type Person = Conversation['people'][number];
 export type Message = Schemas['Message'];
+export type MessagePage = Schemas['MessagePage'];
 export type Attachment = Schemas['Attachment'];
 export type Found = Schemas['FoundMessages']['items'][number];
 export type Draft = Schemas['Draft'];
@@ -38,7 +39,7 @@ export const conversationQuery = (id: string) =>
     queryFn: ({ signal }) => answerOf(api.GET('/api/conversations/{id}', { params: { path: { id } }, signal })),
   });
 
-type Bound = { before?: number; after?: number };
+export type Bound = { before?: number; after?: number };
 
 /** The messages, the newest page first; `around` begins near a message that was found. */
 export const messagesQuery = (id: string, around?: number) =>

@@ -7,6 +7,7 @@ const units = [
 /** How large a file is, in the largest unit that fits: `1.2 MB`. */
 export function sizeWords(size: number, language: string): string {
   const { unit, bytes } = units.find((each) => size >= each.bytes) ?? units[2];
-  const format = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: unit === 'megabyte' ? 1 : 0 } as const;
+  const unitDisplay = unit === 'byte' ? 'long' : 'short';
+  const format = { style: 'unit', unit, unitDisplay, maximumFractionDigits: unit === 'megabyte' ? 1 : 0 } as const;
   return new Intl.NumberFormat(language, format).format(size / bytes);
 }

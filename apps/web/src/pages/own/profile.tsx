@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../parts/page.js';
 import { DetailsForm } from './details-form.js';
+import { Notifications } from './notifications.js';
 import { SignInAddress } from './sign-in-address.js';
 import { WorkDetails } from './work-details.js';
 
@@ -11,6 +12,7 @@ export default function Profile() {
       <DetailsForm />
       <SignInAddress />
       <WorkDetails />
+      <Notifications />
     </Page>
   );
 }

@@ -62,6 +62,12 @@ export function PracticeSettings() {
           <SettingRow label={t('value.retention')} setting="MESSAGE_RETENTION_YEARS">
             {years === 0 ? t('forEver') : t('years', { count: years })}
           </SettingRow>
+          <SettingRow label={t('value.documents')} setting="DOCUMENTS_URL">
+            {t(`documents.${settings.documentStorage}`)}
+          </SettingRow>
+          <SettingRow label={t('value.scanner')} setting="MALWARE_SCANNER_URL">
+            {t(settings.malwareScanner ? 'scanner.on' : 'scanner.off')}
+          </SettingRow>
           <SettingRow label={t('value.queues')} setting="REDIS_URL">
             {t(`backend.${settings.queueBackend}`)}
           </SettingRow>

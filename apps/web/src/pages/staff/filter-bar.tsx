@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { officesQuery } from './queries.js';
+import { officesQuery } from '../../parts/offices.js';
 import { features, sorts, type StaffSearch } from './staff-filter.js';
 import type { StaffList } from './use-staff-list.js';
 

@@ -28,12 +28,6 @@ export const statusCountsQuery = ({ search, feature, office }: StaffFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const officesQuery = queryOptions({
-  queryKey: [...staffListKey, 'offices'],
-  queryFn: ({ signal }) => answerOf(api.GET('/api/staff/offices', { signal })),
-  staleTime: 60_000,
-});
-
 export const practiceQuery = queryOptions({
   queryKey: ['practice'],
   queryFn: ({ signal }) => answerOf(api.GET('/api/practice', { signal })),

@@ -3,7 +3,7 @@ import { IconFile, IconPaperclip, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemWords } from '../../../parts/problem-words.js';
-import { MOST_ATTACHMENTS } from '../limits.js';
+import { MOST_ATTACHMENTS } from '../../../parts/message-limits.js';
 import { sizeWords } from '../size-words.js';
 import type { Attachments } from './use-attachments.js';
 

@@ -7,7 +7,7 @@ import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { SendButton } from '../../../parts/send-button.js';
 import { UnsavedGuard } from '../../../parts/unsaved-guard.js';
 import { DraftWords } from '../draft-words.js';
-import { LONGEST_BODY, LONGEST_SUBJECT } from '../limits.js';
+import { LONGEST_BODY, LONGEST_SUBJECT } from '../../../parts/message-limits.js';
 import type { Draft } from '../queries.js';
 import { AttachmentsField } from './attachments-field.js';
 import { PeoplePicker } from './people-picker.js';

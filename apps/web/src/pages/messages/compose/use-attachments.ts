@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { newIdempotencyKey } from '../../../api/client.js';
-import { MOST_ATTACHMENTS } from '../limits.js';
+import { MOST_ATTACHMENTS } from '../../../parts/message-limits.js';
 import type { Attachment } from '../queries.js';
 import { dropAttachment, uploadAttachment } from './upload-attachment.js';
 

@@ -24,7 +24,7 @@ function OneAttachment({ attachment: { id, name, size, width, height, hasPreview
   const { t, i18n } = useTranslation('messages');
   const address = `/api/attachments/${encodeURIComponent(id)}`;
   return (
-    <Stack gap={4}>
+    <Stack gap={4} align="flex-start">
       {hasPreview && (
         <img
           src={`${address}/preview`}

@@ -12,9 +12,10 @@ import { AttachmentsField } from '../compose/attachments-field.js';
 import { sendOnCtrlEnter } from '../compose/send-on-ctrl-enter.js';
 import { useAttachments } from '../compose/use-attachments.js';
 import { DraftWords } from '../draft-words.js';
-import { LONGEST_BODY } from '../limits.js';
-import { type Conversation, conversationKey, conversationQuery, inboxKey, type Message } from '../queries.js';
+import { LONGEST_BODY } from '../../../parts/message-limits.js';
+import { type Conversation, conversationQuery, inboxKey, type Message } from '../queries.js';
 import { useDraft } from '../use-draft.js';
+import { catchUp } from './catch-up.js';
 
 interface ReplyBoxProps {
   conversation: Conversation;
@@ -58,7 +59,7 @@ export function ReplyBox({ conversation: { id, draft }, field, answered, onForge
       const send = () => answerOf(api.POST('/api/conversations/{id}/messages', { params: { path, header }, body: given }));
       return keeping.whileResting(send, nothing);
     },
-    onSuccess: async () => {
+    onSuccess: async ({ position }) => {
       intention.fulfilled();
       setBody('');
       files.clear();
@@ -66,7 +67,7 @@ export function ReplyBox({ conversation: { id, draft }, field, answered, onForge
       queries.setQueryData(conversationQuery(id).queryKey, (known) => known && { ...known, draft: null });
       field.current?.focus();
       void queries.invalidateQueries({ queryKey: inboxKey });
-      await queries.invalidateQueries({ queryKey: conversationKey(id) });
+      await catchUp(queries, id, { what: 'message', position });
     },
   });
   const submit = (event: FormEvent) => {

@@ -6,10 +6,17 @@ import { ask } from '../../../parts/ask.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { SendButton } from '../../../parts/send-button.js';
 import { tellDone } from '../../../parts/tell.js';
-import { conversationKey, type Message } from '../queries.js';
+import type { Message } from '../queries.js';
+import { catchUp } from './catch-up.js';
 
 /** Takes a message back while that is possible. */
-export function Withdraw({ conversationId, message: { id, withdrawableUntil } }: { conversationId: string; message: Message }) {
+export function Withdraw({
+  conversationId,
+  message: { id, position, withdrawableUntil },
+}: {
+  conversationId: string;
+  message: Message;
+}) {
   const { t } = useTranslation('messages');
   const queries = useQueryClient();
   const possible = useIsBefore(withdrawableUntil);
@@ -21,7 +28,7 @@ export function Withdraw({ conversationId, message: { id, withdrawableUntil } }:
         }),
       ),
     onSuccess: () => tellDone(t('withdraw.done')),
-    onSettled: () => queries.invalidateQueries({ queryKey: conversationKey(conversationId) }),
+    onSettled: () => catchUp(queries, conversationId, { what: 'withdrawn', position }),
   });
   const askThenWithdraw = async () => {
     const question = { title: t('withdraw.title'), words: t('withdraw.words'), confirm: t('withdraw.confirm'), danger: true };
