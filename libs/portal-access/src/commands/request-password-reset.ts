@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { currentScope } from '#shared-kernel/context';
 import { Clock } from '#shared-kernel/domain';
 import { PasswordResetRequest } from '../domain/password-reset-request.js';
 import { Attempts } from '../security/attempts.js';
@@ -23,7 +24,11 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
   ) {}
 
   async execute({ email }: RequestPasswordReset): Promise<void> {
-    if (!(await this.attempts.mayAskForLink(email))) return;
+    if (!(await this.attempts.mayAskForLink(email))) {
+      // Whoever asks on and on must not be able to fill the audit either.
+      currentScope().command!.audited = true;
+      return;
+    }
     await this.em.transactional(async (em) => {
       em.persist(new PasswordResetRequest(email, this.clock.now()));
     });
