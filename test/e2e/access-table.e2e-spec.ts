@@ -16,7 +16,12 @@ beforeAll(async () => {
 afterAll(() => portal?.stop());
 
 function lineOf({ method, path, rule: { who, area, feature, orAdministrator, stepUp, passive } }: RouteRule): string {
-  const notes = [stepUp && 'password', feature && `feature:${feature}`, orAdministrator && 'or-administrator', passive && 'passive'].filter(Boolean);
+  const notes = [
+    stepUp && 'password',
+    feature && `feature:${feature}`,
+    orAdministrator && 'or-administrator',
+    passive && 'passive',
+  ].filter(Boolean);
   return [method, path, who, area ? `token:${area}` : 'no-token', ...notes].join(' ');
 }
 
