@@ -1,4 +1,4 @@
-import { Mark, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import { Group, Mark, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +30,9 @@ export default function Search() {
       title={t('search.title')}
       about={<span role="status">{items ? t('search.shown', { count: items.length }) : t('search.about')}</span>}
     >
-      <SearchForm q={q} focused={q === ''} />
+      <Group>
+        <SearchForm q={q} focused={q === ''} />
+      </Group>
       <ProblemAlert error={error} title={t('search.failed')} onRetry={() => void refetch()} />
       {q !== '' && !data && !error && <Skeleton h={300} radius="lg" />}
       {items?.length === 0 && <EmptyState title={t('search.none')}>{t('search.noneWords')}</EmptyState>}

@@ -27,7 +27,8 @@ export function PeoplePicker({ label, chosen, onChange, without = [], error, aut
   const [opened, setOpened] = useState(false);
   const [search] = useDebouncedValue(typed.trim(), PAUSE_MS);
   const found = useQuery(colleaguesQuery(search));
-  const items = found.data?.items ?? [];
+  // Those who can be chosen come first, each half in the order of names.
+  const items = (found.data?.items ?? []).toSorted((one, other) => Number(other.canBeWrittenTo) - Number(one.canBeWrittenTo));
   const shown = new Set(items.map(({ staffId }) => staffId));
   const known = new Map([...chosen, ...items].map((person) => [person.staffId, person]));
   for (const id of without) known.delete(id);
