@@ -15,6 +15,7 @@ import { Messaging } from './0014-messaging.js';
 import { Documents } from './0015-documents.js';
 import { TellingOfMessages } from './0016-telling-of-messages.js';
 import { MessagesByTime } from './0017-messages-by-time.js';
+import { FormerAddresses } from './0018-former-addresses.js';
 import { Billing } from './0020-billing.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
@@ -36,5 +37,6 @@ export const migrations = [
   { name: '0015-documents', class: Documents },
   { name: '0016-telling-of-messages', class: TellingOfMessages },
   { name: '0017-messages-by-time', class: MessagesByTime },
+  { name: '0018-former-addresses', class: FormerAddresses },
   { name: '0020-billing', class: Billing },
 ];

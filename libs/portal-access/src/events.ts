@@ -90,10 +90,10 @@ export class SignInAddressChangeRequested extends DomainEvent<{ staffId: string;
 }
 
 /**
- * The person chose another address, or Biographics lost the one before and the primary took its place. `formerEmail` is that
- * one, in full: nothing else knows it any more, and whoever reads it must hear of the change.
+ * The person chose another address, or Biographics lost the one before and the primary took its place. `former` says
+ * which of the account's former addresses that one is, from 1 on.
  */
-export class SignInAddressChanged extends DomainEvent<{ staffId: string; maskedEmail: string; formerEmail: string | null }> {
+export class SignInAddressChanged extends DomainEvent<{ staffId: string; maskedEmail: string; former: number }> {
   static override readonly type = 'portal-access.sign-in-address-changed';
 }
 

@@ -21,3 +21,12 @@ export function mustBeOnRecord(email: string, emails: readonly string[]): string
     [{ path: 'email', message: 'must be one of the addresses in Biographics' }],
   );
 }
+
+/** The primary address, once somebody with an account may no longer sign in with the one before. */
+export function nextSignInEmail(
+  { activatedAt, signInEmail }: { activatedAt: Date | null; signInEmail: string | null },
+  { emails }: { emails: readonly string[] },
+): string | undefined {
+  const settled = !activatedAt || (signInEmail && addressOnRecord(signInEmail, emails));
+  return settled ? undefined : emails[0];
+}

@@ -17,7 +17,7 @@ import {
   SignedIn,
   SignInAddressChanged,
 } from '../events.js';
-import { addressOnRecord, mustBeOnRecord } from './address-on-record.js';
+import { addressOnRecord, mustBeOnRecord, nextSignInEmail } from './address-on-record.js';
 import { countSend } from './daily-sends.js';
 import { type PortalFeature, toFeatures } from './features.js';
 import { Invitation } from './invitation.js';
@@ -45,6 +45,8 @@ export class PortalAccess extends AggregateRoot {
   newLinkAskedAt: Date | null = null;
   newLinkWanted = false;
   signInEmail: string | null = null;
+  /** What the person signed in with before, the oldest first: whoever reads it must hear of the change. */
+  formerSignInEmails: string[] = [];
   passwordHash: string | null = null;
   activatedAt: Date | null = null;
   contactConfirmedAt: Date | null = null;
@@ -142,29 +144,27 @@ export class PortalAccess extends AggregateRoot {
   }
 
   /** Links and sign-in go with the person's addresses: nobody keeps signing in with one that is not theirs any more. */
-  followBiographics(person: Person, at: Date, formerEmail = this.signInEmail): void {
+  followBiographics(person: Person, at: Date): void {
     this.keepInvitationOnlyFor(person, at);
     this.passwordLink?.keepOnlyFor(person.emails, at);
-    const address = this.nextSignInEmail(person);
-    if (address) this.changeSignInEmail(address, at, formerEmail);
+    const address = nextSignInEmail(this, person);
+    if (address) this.changeSignInEmail(address, at);
   }
 
   /** Links made for the account under its old address die with it. */
-  changeSignInEmail(address: string, at: Date, formerEmail = this.signInEmail): void {
+  changeSignInEmail(address: string, at: Date): void {
+    if (this.signInEmail) this.letGoOfSignInEmail(this.signInEmail);
     this.signInEmail = address;
     this.passwordLink?.revoke('address_changed', at);
-    this.record(new SignInAddressChanged({ staffId: this.id, maskedEmail: maskedEmail(address), formerEmail }));
-  }
-
-  /** The primary address, once the person may no longer sign in with the one before. */
-  nextSignInEmail({ emails }: Person): string | undefined {
-    const settled = !this.activatedAt || (this.signInEmail && addressOnRecord(this.signInEmail, emails));
-    return settled ? undefined : emails[0];
+    const former = this.formerSignInEmails.length;
+    this.record(new SignInAddressChanged({ staffId: this.id, maskedEmail: maskedEmail(address), former }));
   }
 
   /** Makes way for the person to whom Biographics gave the address. Another one follows with `followBiographics`. */
   letGoOfSignInEmail(address: string): void {
-    if (this.signInEmail && addressOnRecord(address, [this.signInEmail])) this.signInEmail = null;
+    if (!this.signInEmail || !addressOnRecord(address, [this.signInEmail])) return;
+    this.formerSignInEmails = [...this.formerSignInEmails, this.signInEmail];
+    this.signInEmail = null;
   }
 
   /** Tells the invitation what became of it. One that was replaced or has ended in the meantime does not hear it any more. */

@@ -1,3 +1,4 @@
+import { nextSignInEmail } from './address-on-record.js';
 import { activated, dana, factsOf, invited, later, settled } from './portal-access.fixture.js';
 
 const own = dana.emails[0]!;
@@ -23,7 +24,7 @@ describe('the address a person signs in with', () => {
 
   it('is none before the account is activated, whatever the record says', () => {
     const access = settled(invited());
-    expect(access.nextSignInEmail(having('new@example.org'))).toBeUndefined();
+    expect(nextSignInEmail(access, having('new@example.org'))).toBeUndefined();
     access.followBiographics(having(own, 'new@example.org'), at);
     expect(access.signInEmail).toBeNull();
   });

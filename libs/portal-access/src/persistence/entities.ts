@@ -96,6 +96,7 @@ export const PortalAccessSchema = defineEntity({
     newLinkAskedAt: instant().nullable(),
     newLinkWanted: p.boolean(),
     signInEmail: p.text().nullable(),
+    formerSignInEmails: p.array().columnType('text[]').$type<string[]>(),
     passwordHash: p.text().nullable(),
     activatedAt: instant().nullable(),
     contactConfirmedAt: instant().nullable(),

@@ -21,8 +21,7 @@ export class TimelineProjection implements Projection, OnModuleInit {
     const { actor } = currentScope();
     const rows = changes.flatMap(({ events }) =>
       events.map((event) => {
-        // Timelines show addresses masked.
-        const { staffId, formerEmail: _, ...detail } = event.payload;
+        const { staffId, former: _, ...detail } = event.payload;
         const type = event.type.slice(event.type.indexOf('.') + 1).replaceAll('-', '_');
         return sql`(${event.id}::uuid, ${staffId}::uuid, ${type}, ${event.occurredAt}::timestamptz, ${actor.kind}, ${actor.id}::uuid, ${JSON.stringify(detail)}::jsonb)`;
       }),

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Clock } from '#shared-kernel/domain';
 import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
 import { Staff } from '#staff';
+import { nextSignInEmail } from '../domain/address-on-record.js';
 import { EmailsChanged, StaffMembersImported } from '#staff/events';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { staffIdsOf, type StaffPayload } from './staff-ids.js';
@@ -22,33 +23,29 @@ export class FollowBiographics implements Reacts<StaffPayload> {
     for (const staffId of await this.known(staffIdsOf(payload))) await this.follow(staffId);
   }
 
-  /** `formerEmail`: what the person signed in with before making way for somebody else. */
-  private async follow(staffId: string, formerEmail?: string): Promise<void> {
+  private async follow(staffId: string): Promise<void> {
     const overtaken = await this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, staffId);
       // Asked behind the lock, so that the newest addresses decide.
       const person = await this.staff.find(staffId);
       if (!access || !person) return undefined;
-      const overtaken = await this.makeWay(em, access.nextSignInEmail(person));
-      access.followBiographics(person, this.clock.now(), formerEmail);
-      return overtaken;
+      const holder = await this.makeWay(em, nextSignInEmail(access, person));
+      access.followBiographics(person, this.clock.now());
+      return holder;
     });
     // Where people swapped addresses, each would wait for the other for ever: who made way comes next, not later.
-    if (overtaken) await this.follow(overtaken.id, overtaken.formerEmail);
+    if (overtaken) await this.follow(overtaken);
   }
 
-  /** Takes the address from whoever still signs in with it although Biographics gave it away; answers who did. */
-  private async makeWay(
-    em: EntityManager,
-    address: string | undefined,
-  ): Promise<{ id: string; formerEmail: string } | undefined> {
+  /** Takes the address from whoever still signs in with it although Biographics gave it away; answers their id. */
+  private async makeWay(em: EntityManager, address: string | undefined): Promise<string | undefined> {
     if (!address) return undefined;
     const { rows } = await sql<{ id: string }>`
       select id from portal_access.portal_access where lower(sign_in_email) = lower(${address})`.execute(em.getKysely());
     const holder = rows[0] && (await findPortalAccess(em, rows[0].id));
     holder?.letGoOfSignInEmail(address);
     await em.flush();
-    return holder && { id: holder.id, formerEmail: address };
+    return holder?.id;
   }
 
   /** Those among a thousand imported people that have an address to lose. */

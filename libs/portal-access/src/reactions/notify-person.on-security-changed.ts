@@ -18,7 +18,7 @@ import {
 import { moment } from '../words/moments.js';
 import { deliveryIdFor } from './delivery-id.js';
 
-type SecurityPayload = EventPayload & { staffId: string; how?: string; reset?: boolean; formerEmail?: string | null };
+type SecurityPayload = EventPayload & { staffId: string; how?: string; reset?: boolean; former?: number };
 
 /** Whoever's account was made safer or less safe hears of it, at an address of theirs. */
 @Injectable()
@@ -52,15 +52,16 @@ export class NotifyPerson implements Reacts<SecurityPayload> {
 
   /** Of another sign-in address hears every one on the record, and the one before, which may not be on it any more. */
   private async addresses(
-    { staffId, formerEmail }: SecurityPayload,
+    { staffId, former }: SecurityPayload,
     change: SecurityChange,
     onRecord: readonly string[],
   ): Promise<readonly string[]> {
-    if (change === 'sign_in_address_changed')
-      return formerEmail && !addressOnRecord(formerEmail, onRecord) ? [...onRecord, formerEmail] : onRecord;
-    const { rows } = await sql<{ address: string | null }>`
-      select sign_in_email as address from portal_access.portal_access where id = ${staffId}`.execute(this.em.fork().getKysely());
-    return rows.flatMap(({ address }) => address ?? []);
+    const { rows } = await sql<{ current: string | null; former: string | null }>`
+      select sign_in_email as current, former_sign_in_emails[${former ?? 0}::integer] as former
+      from portal_access.portal_access where id = ${staffId}`.execute(this.em.fork().getKysely());
+    const known = rows[0];
+    if (change !== 'sign_in_address_changed') return known?.current ? [known.current] : [];
+    return known?.former && !addressOnRecord(known.former, onRecord) ? [...onRecord, known.former] : onRecord;
   }
 }
 
