@@ -118,7 +118,7 @@ describe('Making an API token', () => {
       await other.query('begin');
       await other.query(`update portal_access.portal_access set role = 'staff' where id = $1`, [person.id]);
       const making = person.client.post('/api/api-tokens', { name: 'x', expiresInDays: 1 });
-      const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%api_token%'`;
+      const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%for no key update%'`;
       await until('the command waits for the role', async () => (await rows(waits)).length > 0);
       await other.query('commit');
       expect((await making).body).toMatchObject({ status: 403, code: 'access.denied' });
