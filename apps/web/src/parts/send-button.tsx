@@ -1,5 +1,5 @@
 import { Button, type ButtonProps, type ElementProps, Loader } from '@mantine/core';
-import { type MouseEvent, type Ref, useRef } from 'react';
+import { type MouseEvent, type Ref, useEffect, useRef } from 'react';
 
 /** Until then a press has surely made its button busy; on a slow device that is not at once. */
 const TAKES_EFFECT_MS = 100;
@@ -18,6 +18,10 @@ interface SendButtonProps extends ButtonProps, ElementProps<'button', keyof Butt
  */
 export function SendButton({ busy = false, idle = false, onClick, leftSection, ...rest }: SendButtonProps) {
   const taking = useRef(false);
+  // What has failed already may be tried again at once.
+  useEffect(() => {
+    if (!busy) taking.current = false;
+  }, [busy]);
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     // The API is often done before the second click of a double click, which must not send again.
     const isSecondClick = event.detail > 1;
