@@ -18,10 +18,10 @@ interface SendButtonProps extends ButtonProps, ElementProps<'button', keyof Butt
  */
 export function SendButton({ busy = false, idle = false, onClick, leftSection, ...rest }: SendButtonProps) {
   const taking = useRef(false);
-  // What has failed already may be tried again at once.
+  // What has failed already, or was refused by the form itself, may be tried again at once.
   useEffect(() => {
     if (!busy) taking.current = false;
-  }, [busy]);
+  });
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     // The API is often done before the second click of a double click, which must not send again.
     const isSecondClick = event.detail > 1;
