@@ -6,7 +6,7 @@ import { goodPassword } from '../../support/people.js';
 import { administrator } from '../../support/portal.js';
 import type { Pages } from '../../support/pages.js';
 import type { Sample } from './sample.js';
-import type { Shot, Viewer } from './shots.js';
+import type { Shot, Viewer } from './shot.js';
 import { type Language, wordsIn } from './words.js';
 
 const devices = {

@@ -6,7 +6,8 @@ import { startEmbeddedPostgres } from '../../../bin/local/embedded-postgres.js';
 import { startPages } from '../../support/pages.js';
 import { cameraIn, type Light } from './camera.js';
 import { makeSample } from './sample.js';
-import { type Shot, shots } from './shots.js';
+import type { Shot } from './shot.js';
+import { shots } from './shots.js';
 
 // `npm run screens` photographs every page in every state into docs/screens, `npm run screens -- home staff` those whose
 // names begin so. SCREENS_FOLDER names another folder.

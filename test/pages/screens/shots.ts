@@ -1,37 +1,4 @@
-import type { Page } from 'playwright-core';
-import type { Sample } from './sample.js';
-import type { Language, Say } from './words.js';
-
-export type Viewer = 'nobody' | 'administrator' | keyof Sample['en']['people'];
-type At = { sample: Sample; language: Language };
-type With = At & { page: Page; say: Say };
-
-/** One page in one state: whose browser shows it, at which address, and what is done there before the picture is taken. */
-export interface Shot {
-  name: string;
-  as: Viewer;
-  path: string | ((at: At) => string);
-  prepare?: (what: With) => Promise<void>;
-  /** Also taken in dark. */
-  dark?: true;
-}
-
-const press = ({ page, say }: With, words: string) =>
-  page
-    .getByRole('button', { name: say(words), exact: true })
-    .first()
-    .click();
-const token =
-  (name: keyof Sample['en']['tokens']) =>
-  ({ sample, language }: At) =>
-    sample[language].tokens[name];
-const member =
-  (
-    who: 'notInvited' | 'longNamed' | 'invited' | 'expired' | 'failed' | 'incomplete' | 'active' | 'switchedOff',
-    menu = 'portal',
-  ) =>
-  ({ sample }: At) =>
-    `/staff/${sample[who].id}/${menu}`;
+import { type At, member, press, type Shot, token, type With } from './shot.js';
 
 async function tryToSignIn({ page, say, sample, language }: With, password: string): Promise<void> {
   await page.getByLabel(say('entry:email')).fill(sample[language].people.careful.email);

@@ -2,12 +2,13 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { invalid, noSuch } from '../failure.js';
 import { listed } from '../http/list.js';
-import { expansions, flag, metadata, pagination, text } from '../http/params.js';
+import { expansions, flag, metadata, pagination } from '../http/params.js';
 import { route } from '../http/route.js';
 import { endDispute, isOpen } from '../money/end-dispute.js';
 import type { Account } from '../state/account.js';
 import { writeEvent } from '../webhooks/write-event.js';
 import { mergeMetadata } from './merge-metadata.js';
+import { isOfPayment, ofPaymentFilters } from './of-payment.js';
 
 const url = '/v1/disputes';
 
@@ -20,10 +21,8 @@ const changes = z.strictObject({
   submit: flag().default(true),
 });
 
-const filters = { charge: text().optional(), payment_intent: text().optional() };
-
 export const disputeRoutes = [
-  route('GET', url, z.strictObject({ ...pagination, ...filters }), ({ account, params }) =>
+  route('GET', url, z.strictObject({ ...pagination, ...ofPaymentFilters }), ({ account, params }) =>
     listed(
       account.disputes,
       {
@@ -31,8 +30,7 @@ export const disputeRoutes = [
         kind: 'dispute',
         page: params,
         created: ({ created }) => created,
-        matches: ({ charge, payment_intent }) =>
-          charge === (params.charge ?? charge) && payment_intent === (params.payment_intent ?? payment_intent),
+        matches: isOfPayment(params),
       },
       structuredClone,
     ),

@@ -8,6 +8,7 @@ import { refundCharge } from '../money/refund.js';
 import type { Account } from '../state/account.js';
 import { writeEvent } from '../webhooks/write-event.js';
 import { mergeMetadata } from './merge-metadata.js';
+import { isOfPayment, ofPaymentFilters } from './of-payment.js';
 
 const url = '/v1/refunds';
 
@@ -20,8 +21,6 @@ const refundShape = z.strictObject({
   reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer').optional(),
 });
 
-const filters = { charge: text().optional(), payment_intent: text().optional() };
-
 export const refundRoutes = [
   route('POST', url, refundShape, ({ account, params }) =>
     refundCharge(account, chargeToRefund(account, params), {
@@ -30,7 +29,7 @@ export const refundRoutes = [
       reason: params.reason ?? null,
     }),
   ),
-  route('GET', url, z.strictObject({ ...pagination, ...filters }), ({ account, params }) =>
+  route('GET', url, z.strictObject({ ...pagination, ...ofPaymentFilters }), ({ account, params }) =>
     listed(
       account.refunds,
       {
@@ -38,8 +37,7 @@ export const refundRoutes = [
         kind: 'refund',
         page: params,
         created: ({ created }) => created,
-        matches: ({ charge, payment_intent }) =>
-          charge === (params.charge ?? charge) && payment_intent === (params.payment_intent ?? payment_intent),
+        matches: isOfPayment(params),
       },
       structuredClone,
     ),

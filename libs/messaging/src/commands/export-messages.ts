@@ -1,5 +1,4 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DomainError } from '#shared-kernel/domain';
 import type { ZipEntry } from '#shared-kernel/zip';
 import { Colleagues } from '../persistence/colleagues.js';
 import { MessageArchive } from '../persistence/message-archive.js';
@@ -22,8 +21,7 @@ export class ExportMessagesHandler implements ICommandHandler<ExportMessages> {
   ) {}
 
   async execute({ staffId }: ExportMessages): Promise<AsyncIterable<ZipEntry>> {
-    if (!(await this.colleagues.find([staffId])).has(staffId))
-      throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
+    await this.colleagues.mustBeOnRecord(staffId);
     return this.archive.of(staffId);
   }
 }

@@ -2,7 +2,6 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { DomainError } from '#shared-kernel/domain';
 import { Access, Answers, idSchema, Refuses } from '#shared-kernel/http';
 import { CountOpenConversations } from '../queries/count-open-conversations.js';
 
@@ -23,9 +22,7 @@ export class OpenConversationsController {
   })
   @Answers(200, 'The count.', openConversationsSchema)
   @Refuses(404, { 'staff.not-found': 'There is no such staff member.' })
-  async count(@Param('id', { schema: idSchema }) id: string) {
-    const count = await this.queries.execute(new CountOpenConversations(id));
-    if (count === null) throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
-    return { count };
+  count(@Param('id', { schema: idSchema }) id: string) {
+    return this.queries.execute(new CountOpenConversations(id));
   }
 }

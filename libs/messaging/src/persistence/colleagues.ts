@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '#shared-kernel/domain';
 import { type ColleagueView, Portal } from '#portal-access';
 
 const FEATURE = 'secure_messaging';
@@ -11,6 +12,12 @@ export class Colleagues {
   /** By id; somebody who is on no record is missing. */
   find(staffIds: readonly string[]): Promise<ReadonlyMap<string, ColleagueView>> {
     return this.portal.colleagues(staffIds, FEATURE);
+  }
+
+  /** Refuses with `staff.not-found`. */
+  async mustBeOnRecord(staffId: string): Promise<void> {
+    if (!(await this.find([staffId])).has(staffId))
+      throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
   }
 
   /** Those of the people who can be written to now. */

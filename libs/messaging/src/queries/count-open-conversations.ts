@@ -3,8 +3,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Colleagues } from '../persistence/colleagues.js';
 
-/** In how many conversations somebody is who has not left or archived them; null for somebody who is on no record. */
-export class CountOpenConversations extends Query<number | null> {
+/** In how many conversations somebody is who has not left or archived them. Refuses with `staff.not-found`. */
+export class CountOpenConversations extends Query<{ count: number }> {
   constructor(readonly staffId: string) {
     super();
   }
@@ -17,12 +17,12 @@ export class CountOpenConversationsHandler implements IQueryHandler<CountOpenCon
     private readonly colleagues: Colleagues,
   ) {}
 
-  async execute({ staffId }: CountOpenConversations): Promise<number | null> {
-    if (!(await this.colleagues.find([staffId])).has(staffId)) return null;
+  async execute({ staffId }: CountOpenConversations): Promise<{ count: number }> {
+    await this.colleagues.mustBeOnRecord(staffId);
     const { rows } = await sql<{ count: number }>`
       select count(*)::integer as count from messaging.participant where staff_id = ${staffId} and box = 'inbox'`.execute(
       this.em.getKysely(),
     );
-    return rows[0]!.count;
+    return rows[0]!;
   }
 }
