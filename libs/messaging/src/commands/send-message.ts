@@ -1,6 +1,5 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { sql } from 'kysely';
 import { type GivenContent, readContent } from '../domain/content.js';
 import { Attachments } from '../persistence/attachments.js';
 import { loadConversation } from '../persistence/load.js';
@@ -35,8 +34,6 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
       const message = conversation.say(caller, content, given.inReplyTo);
       em.persist(message);
       await this.attachments.claim(em, content.attachmentIds, callerId, message.id);
-      await sql`
-        delete from messaging.draft where staff_id = ${callerId} and conversation_id = ${conversationId}`.execute(em.getKysely());
       return message.id;
     });
   }

@@ -45,9 +45,13 @@ export class ParticipantsProjection implements Projection, OnModuleInit {
       this.hints.inbox(event.payload.personId);
   }
 
+  /** What the sender had begun to write there is done with. */
   private async sent(database: Database, { payload }: MessageSent): Promise<void> {
     const { conversationId, messageId, senderId, position } = payload;
     const { rows } = await sql<{ staff_id: string }>`
+      with dropped as (
+        delete from messaging.draft where staff_id = ${senderId} and conversation_id = ${conversationId}
+      )
       update messaging.participant
       set last_at = (select sent_at from messaging.message where id = ${messageId}),
         unread = unread + (staff_id <> ${senderId})::integer, archived = archived and staff_id = ${senderId},
