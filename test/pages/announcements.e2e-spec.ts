@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Client } from '../support/client.js';
+import { plainPdf } from '../support/documents/good-files.js';
 import { type Colleague, colleague } from '../support/messages.js';
 import { expectAccessible, type Pages, startPages } from '../support/pages.js';
 import { goodPassword } from '../support/people.js';
@@ -146,5 +147,24 @@ describe('An administrator', () => {
     await item(page, 'Number 1.').waitFor();
     const [row] = await sql(pages.portal.database.url, 'select count(*)::int as made from messaging.announcement');
     expect(await page.getByRole('list', { name: 'Announcements' }).getByRole('listitem').count()).toBe(row!.made);
+  }, 120_000);
+
+  it('attaches files as soon as messages are switched on for them', async () => {
+    const page = await administrators('/announcements/new');
+    await page.getByRole('textbox', { name: 'Text' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Attach files' }).count()).toBe(0);
+    const { body: session } = await admin.get('/api/session');
+    await admin.put(`/api/staff/${session.staffMember.id}/portal/features`, { features: ['secure_messaging'] });
+    await page.getByRole('button', { name: 'Attach files' }).first().waitFor();
+    const { name, declaredType, content } = await plainPdf();
+    await page.locator('input[type="file"]').setInputFiles([{ name, mimeType: declaredType, buffer: content }]);
+    await page.getByRole('list', { name: 'Files' }).getByText(name).waitFor();
+    await expectAccessible(page);
+    await write(page, 'The new form', 'It is attached.');
+    await dialog(page).getByRole('button', { name: 'Announce it' }).click();
+    await item(page, 'The new form').getByText('0 of 2 people have read it').waitFor();
+    const [announcement] = await announced('The new form');
+    const { body: sent } = await omar.client.get(`/api/conversations/${announcement.id}/messages`);
+    expect(sent.items[0].attachments).toEqual([expect.objectContaining({ name, mediaType: 'application/pdf' })]);
   }, 120_000);
 });

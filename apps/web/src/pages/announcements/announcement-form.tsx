@@ -3,15 +3,18 @@ import { useForm } from '@mantine/form';
 import { IconSpeakerphone } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { hasCode } from '../../api/problem.js';
+import { AttachmentsField } from '../../parts/attachments/attachments-field.js';
+import { useAttachments } from '../../parts/attachments/use-attachments.js';
 import { LONGEST_BODY, LONGEST_SUBJECT } from '../../parts/message-limits.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { SendButton } from '../../parts/send-button.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
+import { useHasMessages } from '../../session/unread.js';
 import { AudienceField } from './audience-field.js';
 import { useAnnounce } from './use-announce.js';
 import { useReach } from './use-reach.js';
 
-/** For whom, about what, and what is announced. Before it goes out, it asks. */
+/** For whom, about what, and what is announced. Before it goes out, it asks. Files are handed over by who has messages themselves. */
 export function AnnouncementForm() {
   const { t } = useTranslation('announcements');
   const form = useForm({
@@ -26,16 +29,18 @@ export function AnnouncementForm() {
   const chosen = audience === 'everybody' ? null : (office ?? undefined);
   const reach = useReach(chosen);
   const announcing = useAnnounce();
+  const files = useAttachments([]);
+  const mayAttach = useHasMessages();
   const nobody = hasCode(announcing.error, 'messaging.nobody-there');
 
   return (
     <Paper withBorder p={{ base: 'md', sm: 'lg' }} radius="lg" maw={820}>
-      <UnsavedGuard unsaved={form.isDirty() && !announcing.isDone} />
+      <UnsavedGuard unsaved={(form.isDirty() || files.ids.length > 0) && !announcing.isDone} />
       <form
         noValidate
         aria-label={t('new.title')}
         onSubmit={form.onSubmit(
-          () => void announcing.askThenSend({ subject, body, office: chosen ?? null }, reach),
+          () => void announcing.askThenSend({ subject, body, office: chosen ?? null, attachmentIds: files.ids }, reach),
           focusFirstError,
         )}
       >
@@ -63,11 +68,13 @@ export function AnnouncementForm() {
             readOnly={announcing.isPending}
             {...form.getInputProps('body')}
           />
+          {mayAttach && <AttachmentsField files={files} />}
           <ProblemAlert error={announcing.error} title={nobody ? t('new.nobodyTitle') : t('new.failed')} />
           <Group>
             <SendButton
               type="submit"
               busy={announcing.isPending || announcing.isDone}
+              idle={files.busy}
               leftSection={<IconSpeakerphone size={16} aria-hidden />}
             >
               {t('new.submit')}

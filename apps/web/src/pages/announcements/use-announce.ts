@@ -12,6 +12,7 @@ interface ToAnnounce {
   subject: string;
   body: string;
   office: string | null;
+  attachmentIds: string[];
 }
 
 /** Makes an announcement, after asking. When it is made, the list shows how it goes on. */

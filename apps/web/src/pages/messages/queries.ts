@@ -7,7 +7,6 @@ export type Conversation = Schemas['Conversation'];
 export type Person = Conversation['people'][number];
 export type Message = Schemas['Message'];
 export type MessagePage = Schemas['MessagePage'];
-export type Attachment = Schemas['Attachment'];
 export type Found = Schemas['FoundMessages']['items'][number];
 export type Draft = Schemas['Draft'];
 export type Colleague = Schemas['Colleagues']['items'][number];

@@ -9,7 +9,7 @@ import { UnsavedGuard } from '../../../parts/unsaved-guard.js';
 import { DraftWords } from '../draft-words.js';
 import { LONGEST_BODY, LONGEST_SUBJECT } from '../../../parts/message-limits.js';
 import type { Draft } from '../queries.js';
-import { AttachmentsField } from './attachments-field.js';
+import { AttachmentsField } from '../../../parts/attachments/attachments-field.js';
 import { PeoplePicker } from './people-picker.js';
 import { sendOnCtrlEnter } from './send-on-ctrl-enter.js';
 import { useCompose } from './use-compose.js';

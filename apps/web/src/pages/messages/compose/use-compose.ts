@@ -9,7 +9,7 @@ import { useIntention } from '../../../parts/intention.js';
 import { tellDone } from '../../../parts/tell.js';
 import { type Colleague, type Draft, inboxKey } from '../queries.js';
 import { useDraft } from '../use-draft.js';
-import { useAttachments } from './use-attachments.js';
+import { useAttachments } from '../../../parts/attachments/use-attachments.js';
 
 type Content = { subject: string; participantIds: string[]; body: string; attachmentIds: string[] };
 

@@ -2,8 +2,8 @@ import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { IconDownload, IconFile } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from '../messages.module.css';
-import type { Attachment } from '../queries.js';
-import { sizeWords } from '../size-words.js';
+import type { Attachment } from '../../../parts/attachments/upload-attachment.js';
+import { sizeWords } from '../../../parts/size-words.js';
 
 /** The files of a message: pictures as such, all of them to download. */
 export function AttachmentList({ attachments }: { attachments: readonly Attachment[] }) {

@@ -1,8 +1,7 @@
 import { useRef, useState } from 'react';
-import { newIdempotencyKey } from '../../../api/client.js';
-import { MOST_ATTACHMENTS } from '../../../parts/message-limits.js';
-import type { Attachment } from '../queries.js';
-import { dropAttachment, uploadAttachment } from './upload-attachment.js';
+import { newIdempotencyKey } from '../../api/client.js';
+import { MOST_ATTACHMENTS } from '../message-limits.js';
+import { type Attachment, dropAttachment, uploadAttachment } from './upload-attachment.js';
 
 /** A file on its way, or one that was refused. */
 export interface Upload {

@@ -2,8 +2,8 @@ import { ActionIcon, Button, FileButton, Group, Loader, Stack, Text } from '@man
 import { IconFile, IconPaperclip, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useProblemWords } from '../../../parts/problem-words.js';
-import { MOST_ATTACHMENTS } from '../../../parts/message-limits.js';
+import { useProblemWords } from '../problem-words.js';
+import { MOST_ATTACHMENTS } from '../message-limits.js';
 import { sizeWords } from '../size-words.js';
 import type { Attachments } from './use-attachments.js';
 

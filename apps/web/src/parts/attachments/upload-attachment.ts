@@ -1,5 +1,6 @@
-import { answerOf, api } from '../../../api/client.js';
-import type { Attachment } from '../queries.js';
+import { answerOf, api, type Schemas } from '../../api/client.js';
+
+export type Attachment = Schemas['Attachment'];
 
 /** Hands a file over; the portal looks at what it really is before it takes it. */
 export function uploadAttachment(file: File, key: string): Promise<Attachment> {
