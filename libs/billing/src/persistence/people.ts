@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#shared-kernel/domain';
 import { type ColleagueView, Portal } from '#portal-access';
-import { Staff } from '#staff';
+import { mustBeOnRecord, Staff } from '#staff';
 
 const FEATURE = 'billing_documents';
 
@@ -25,8 +25,7 @@ export class People {
 
   /** Refuses with `staff.not-found`. */
   async mustExist(staffId: string): Promise<void> {
-    if (!(await this.find([staffId])).has(staffId))
-      throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
+    mustBeOnRecord((await this.find([staffId])).get(staffId));
   }
 
   /** Refuses with `billing.unknown-staff` and names the places of those who are on no record. */

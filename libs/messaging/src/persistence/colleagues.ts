@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '#shared-kernel/domain';
 import { type ColleagueView, Portal } from '#portal-access';
+import { mustBeOnRecord } from '#staff';
 
 const FEATURE = 'secure_messaging';
 
@@ -16,8 +16,7 @@ export class Colleagues {
 
   /** Refuses with `staff.not-found`. */
   async mustBeOnRecord(staffId: string): Promise<void> {
-    if (!(await this.find([staffId])).has(staffId))
-      throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
+    mustBeOnRecord((await this.find([staffId])).get(staffId));
   }
 
   /** Those of the people who can be written to now. */

@@ -1,8 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '#shared-kernel/domain';
+import { mustBeOnRecord } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 
 export class AcceptTerms extends Command<void> {
   constructor(readonly staffId: string) {
@@ -19,7 +19,7 @@ export class AcceptTermsHandler implements ICommandHandler<AcceptTerms> {
 
   async execute({ staffId }: AcceptTerms): Promise<void> {
     await this.em.transactional(async (em) => {
-      const access = mustExist(await findPortalAccess(em, staffId));
+      const access = mustBeOnRecord(await findPortalAccess(em, staffId));
       access.acceptTerms(this.clock.now());
     });
   }

@@ -1,9 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, DomainError } from '#shared-kernel/domain';
-import { Staff } from '#staff';
+import { mustBeOnRecord, Staff } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { OwnPassword, wrongPassword } from '../security/own-password.js';
 import { PasswordHasher } from '../security/password-hasher.js';
 import { PasswordPolicy, wordsOf } from '../security/password-policy.js';
@@ -36,11 +35,11 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
   async execute({ staffId, sessionId, currentPassword, newPassword }: ChangePassword): Promise<void> {
     const { hash, hasSecondFactor } = await this.ownPassword.prove(staffId, currentPassword);
     if (newPassword === currentPassword) throw unchanged();
-    const personal = wordsOf(mustExist(await this.staff.find(staffId)));
+    const personal = wordsOf(mustBeOnRecord(await this.staff.find(staffId)));
     await this.policy.check(newPassword, personal, hasSecondFactor).catch(asOfNewPassword);
     const passwordHash = await this.hasher.hash(newPassword);
     await this.em.transactional(async (em) => {
-      const access = mustExist(await findPortalAccess(em, staffId));
+      const access = mustBeOnRecord(await findPortalAccess(em, staffId));
       // Changed by somebody else, or by a link, while the hashes were computed.
       if (!(await this.hasher.stillProves(currentPassword, hash, access.passwordHash))) throw wrongPassword();
       access.changePassword(passwordHash, 'changed', this.clock.now());

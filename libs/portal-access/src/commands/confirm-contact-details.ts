@@ -1,9 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '#shared-kernel/domain';
-import { type BiographicsToEdit, Staff } from '#staff';
+import { type BiographicsToEdit, mustBeOnRecord, Staff } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 
 export class ConfirmContactDetails extends Command<void> {
   constructor(
@@ -24,7 +23,7 @@ export class ConfirmContactDetailsHandler implements ICommandHandler<ConfirmCont
 
   async execute({ staffId, corrections }: ConfirmContactDetails): Promise<void> {
     await this.em.transactional(async (em) => {
-      const access = mustExist(await findPortalAccess(em, staffId));
+      const access = mustBeOnRecord(await findPortalAccess(em, staffId));
       // Only the set-up lets a person correct Biographics: doing the step again changes nothing there either.
       if (!access.confirmContactDetails(this.clock.now())) return;
       if (Object.keys(corrections).length > 0) await this.staff.correctContactDetails(staffId, corrections);

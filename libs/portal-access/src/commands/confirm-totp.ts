@@ -1,8 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, DomainError } from '#shared-kernel/domain';
+import { mustBeOnRecord } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { Attempts } from '../security/attempts.js';
 import { RecoveryCodes } from '../security/recovery-codes.js';
 import { SecondFactors } from '../security/second-factors.js';
@@ -30,7 +30,7 @@ export class ConfirmTotpHandler implements ICommandHandler<ConfirmTotp> {
   async execute({ staffId, code }: ConfirmTotp): Promise<{ recoveryCodes: string[] }> {
     const attempt = await this.attempts.asOneself(staffId);
     const answer = await this.em.transactional(async (em) => {
-      const access = mustExist(await findPortalAccess(em, staffId));
+      const access = mustBeOnRecord(await findPortalAccess(em, staffId));
       const found = await this.factors.confirmTotp(staffId, code);
       if (found !== 'right') return found;
       await attempt.succeeded();

@@ -1,10 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '#shared-kernel/domain';
-import { Staff } from '#staff';
+import { mustBeOnRecord, Staff } from '#staff';
 import { emailPasswordLink, passwordLinkUnderWay } from '../domain/password-link-under-way.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 
 /** Sends a copy of the link to one of the person's addresses. The e-mail follows by a reaction. */
 export class EmailPasswordLink extends Command<void> {
@@ -26,7 +25,7 @@ export class EmailPasswordLinkHandler implements ICommandHandler<EmailPasswordLi
   ) {}
 
   async execute({ staffId, linkId, email }: EmailPasswordLink): Promise<void> {
-    const person = mustExist(await this.staff.find(staffId));
+    const person = mustBeOnRecord(await this.staff.find(staffId));
     await this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, staffId);
       const link = passwordLinkUnderWay(access, linkId);

@@ -4,8 +4,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { toString as qrCode } from 'qrcode';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { auditChange } from '#shared-kernel/cqrs';
+import { mustBeOnRecord } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { SecondFactors } from '../security/second-factors.js';
 import { newTotpSecret, totpUri } from '../security/totp.js';
 
@@ -34,7 +34,7 @@ export class EnrollTotpHandler implements ICommandHandler<EnrollTotp> {
   async execute({ staffId }: EnrollTotp): Promise<TotpEnrolment> {
     const secret = newTotpSecret();
     const account = await this.em.transactional(async (em) => {
-      const { signInEmail } = mustExist(await findPortalAccess(em, staffId));
+      const { signInEmail } = mustBeOnRecord(await findPortalAccess(em, staffId));
       await this.factors.beginTotp(staffId, secret);
       await auditChange(em.getKysely(), {});
       return signInEmail!;

@@ -4,14 +4,13 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { currentScope } from '#shared-kernel/context';
 import { Clock } from '#shared-kernel/domain';
-import { Staff } from '#staff';
+import { mustBeOnRecord, Staff } from '#staff';
 import { mustBeAmong } from '../domain/link-days.js';
 import { newToken } from '../domain/link-token.js';
 import { PortalAccess } from '../domain/portal-access.js';
 import { mustWorkHere } from '../domain/refusals.js';
 import { linkDay } from '../persistence/link-day.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { keepCopy } from '../persistence/password-link-copies.js';
 import { linkEnd } from '../words/moments.js';
 
@@ -46,7 +45,7 @@ export class GenerateResetLinkHandler implements ICommandHandler<GenerateResetLi
 
   async execute({ staffId, expiresOn }: GenerateResetLink): Promise<GeneratedLink> {
     const { PRACTICE_TIME_ZONE: timeZone, PASSWORD_LINK_MAX_DAYS: maxDays, PUBLIC_URL } = this.settings;
-    mustWorkHere(mustExist(await this.staff.find(staffId)));
+    mustWorkHere(mustBeOnRecord(await this.staff.find(staffId)));
     const token = newToken();
     return this.em.transactional(async (em) => {
       const now = this.clock.now();

@@ -2,8 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import { sql } from 'kysely';
-import { Staff } from '#staff';
-import { mustExist } from '../persistence/must-exist.js';
+import { mustBeOnRecord, Staff } from '#staff';
 import { Passkeys } from '../security/passkeys.js';
 
 /** Answers what the person's browser needs to make a passkey within the next five minutes. */
@@ -22,10 +21,10 @@ export class OfferPasskeyHandler implements ICommandHandler<OfferPasskey> {
   ) {}
 
   async execute({ staffId }: OfferPasskey): Promise<PublicKeyCredentialCreationOptionsJSON> {
-    const { givenName, familyName } = mustExist(await this.staff.find(staffId));
+    const { givenName, familyName } = mustBeOnRecord(await this.staff.find(staffId));
     const { rows } = await sql<{ email: string }>`
       select sign_in_email as email from portal_access.portal_access where id = ${staffId}`.execute(this.em.getKysely());
-    const { email } = mustExist(rows[0]);
+    const { email } = mustBeOnRecord(rows[0]);
     return this.passkeys.offerRegistration(staffId, { email, name: `${givenName} ${familyName}` });
   }
 }

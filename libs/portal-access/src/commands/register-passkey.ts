@@ -3,8 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { sql } from 'kysely';
 import { Clock, DomainError, newId } from '#shared-kernel/domain';
+import { mustBeOnRecord } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { type NewPasskey, Passkeys } from '../security/passkeys.js';
 import { RecoveryCodes } from '../security/recovery-codes.js';
 
@@ -35,7 +35,7 @@ export class RegisterPasskeyHandler implements ICommandHandler<RegisterPasskey> 
     const passkey = await this.passkeys.verifyRegistration(staffId, response);
     if (!passkey) throw notValid();
     return this.em.transactional(async (em) => {
-      const access = mustExist(await findPortalAccess(em, staffId));
+      const access = mustBeOnRecord(await findPortalAccess(em, staffId));
       const id = newId();
       await this.keep(em, { ...passkey, id, staffId, name });
       access.addSecondFactor('passkey', this.clock.now());

@@ -2,8 +2,9 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Clock } from '#shared-kernel/domain';
+import { mustBeOnRecord } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustBeOwnPasskey, mustExist } from '../persistence/must-exist.js';
+import { mustBeOwnPasskey } from '../persistence/must-exist.js';
 import { SecondFactors } from '../security/second-factors.js';
 
 export class RemovePasskey extends Command<void> {
@@ -25,7 +26,7 @@ export class RemovePasskeyHandler implements ICommandHandler<RemovePasskey> {
 
   async execute({ staffId, passkeyId }: RemovePasskey): Promise<void> {
     await this.em.transactional(async (em) => {
-      const access = mustExist(await findPortalAccess(em, staffId));
+      const access = mustBeOnRecord(await findPortalAccess(em, staffId));
       const { rows } = await sql`
         delete from portal_access.passkey where id = ${passkeyId} and staff_id = ${staffId} returning 1`.execute(em.getKysely());
       mustBeOwnPasskey(rows[0]);

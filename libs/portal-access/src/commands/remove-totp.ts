@@ -1,8 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, DomainError } from '#shared-kernel/domain';
+import { mustBeOnRecord } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { SecondFactors } from '../security/second-factors.js';
 
 export class RemoveTotp extends Command<void> {
@@ -21,7 +21,7 @@ export class RemoveTotpHandler implements ICommandHandler<RemoveTotp> {
 
   async execute({ staffId }: RemoveTotp): Promise<void> {
     await this.em.transactional(async (em) => {
-      const access = mustExist(await findPortalAccess(em, staffId));
+      const access = mustBeOnRecord(await findPortalAccess(em, staffId));
       if (!(await this.factors.removeTotp(staffId)))
         throw new DomainError('not-found', 'portal-access.totp-not-found', 'You have no authenticator app set up.');
       const last = await this.factors.noneIsLeft(staffId);

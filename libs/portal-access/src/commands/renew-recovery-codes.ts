@@ -1,9 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { auditChange } from '#shared-kernel/cqrs';
+import { mustBeOnRecord } from '#staff';
 import { mustHaveSecondFactor } from '../domain/refusals.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { RecoveryCodes } from '../security/recovery-codes.js';
 
 /** Answers ten new codes, shown this once. The codes before stop working. */
@@ -22,7 +22,7 @@ export class RenewRecoveryCodesHandler implements ICommandHandler<RenewRecoveryC
 
   async execute({ staffId }: RenewRecoveryCodes): Promise<{ recoveryCodes: string[] }> {
     return this.em.transactional(async (em) => {
-      mustHaveSecondFactor(mustExist(await findPortalAccess(em, staffId)));
+      mustHaveSecondFactor(mustBeOnRecord(await findPortalAccess(em, staffId)));
       const recoveryCodes = await this.recoveryCodes.renew(staffId);
       await auditChange(em.getKysely(), { codes: recoveryCodes.length });
       return { recoveryCodes };

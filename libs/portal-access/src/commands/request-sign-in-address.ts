@@ -1,10 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, DomainError } from '#shared-kernel/domain';
-import { Staff } from '#staff';
+import { mustBeOnRecord, Staff } from '#staff';
 import { SignInAddressRequest } from '../domain/sign-in-address-request.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { endAddressRequests } from '../persistence/sign-in-address-requests.js';
 import { Attempts } from '../security/attempts.js';
 import { OwnPassword, wrongPassword } from '../security/own-password.js';
@@ -37,7 +36,7 @@ export class RequestSignInAddressHandler implements ICommandHandler<RequestSignI
     const { hash } = await this.ownPassword.prove(staffId, password);
     await this.attempts.mustBeAllowedToChangeAddress(staffId);
     await this.em.transactional(async (em) => {
-      const access = mustExist(await findPortalAccess(em, staffId));
+      const access = mustBeOnRecord(await findPortalAccess(em, staffId));
       if (!(await this.hasher.stillProves(password, hash, access.passwordHash))) throw wrongPassword();
       // Before the new one is written: only one of a person may be open.
       await endAddressRequests(em.getKysely(), [staffId]);

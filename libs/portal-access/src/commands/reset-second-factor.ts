@@ -2,10 +2,10 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { currentScope } from '#shared-kernel/context';
 import { Clock } from '#shared-kernel/domain';
+import { mustBeOnRecord } from '#staff';
 import { mustBeSomebodyElse } from '../domain/administrators.js';
 import { mustHaveSecondFactor } from '../domain/refusals.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { SecondFactors } from '../security/second-factors.js';
 import { Sessions } from '../security/sessions.js';
 
@@ -27,7 +27,7 @@ export class ResetSecondFactorHandler implements ICommandHandler<ResetSecondFact
 
   async execute({ staffId }: ResetSecondFactor): Promise<void> {
     await this.em.transactional(async (em) => {
-      const access = mustExist(await findPortalAccess(em, staffId));
+      const access = mustBeOnRecord(await findPortalAccess(em, staffId));
       mustBeSomebodyElse(staffId, currentScope().actor.id);
       mustHaveSecondFactor(access);
       await this.factors.removeAll(staffId);

@@ -1,9 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '#shared-kernel/domain';
-import { Staff } from '#staff';
+import { mustBeOnRecord, Staff } from '#staff';
 import { openPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 
 export class SaveFeatures extends Command<void> {
   constructor(
@@ -24,7 +23,7 @@ export class SaveFeaturesHandler implements ICommandHandler<SaveFeatures> {
   ) {}
 
   async execute({ staffId, features, expectedVersion }: SaveFeatures): Promise<void> {
-    mustExist(await this.staff.find(staffId));
+    mustBeOnRecord(await this.staff.find(staffId));
     await this.em.transactional(async (em) => {
       const access = await openPortalAccess(em, staffId, this.clock.now());
       access.saveFeatures(features, expectedVersion);

@@ -4,9 +4,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { currentScope } from '#shared-kernel/context';
 import { Clock } from '#shared-kernel/domain';
-import { Staff } from '#staff';
+import { mustBeOnRecord, Staff } from '#staff';
 import { openPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 
 /** Answers the invitation's id. The e-mail with the link follows by a reaction. */
 export class SendInvitation extends Command<string> {
@@ -28,7 +27,7 @@ export class SendInvitationHandler implements ICommandHandler<SendInvitation> {
   ) {}
 
   async execute({ staffId, email }: SendInvitation): Promise<string> {
-    const person = mustExist(await this.staff.find(staffId));
+    const person = mustBeOnRecord(await this.staff.find(staffId));
     return this.em.transactional(async (em) => {
       const now = this.clock.now();
       const access = await openPortalAccess(em, staffId, now);

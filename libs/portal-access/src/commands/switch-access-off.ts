@@ -2,10 +2,9 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { currentScope } from '#shared-kernel/context';
 import { Clock } from '#shared-kernel/domain';
-import { Staff } from '#staff';
+import { mustBeOnRecord, Staff } from '#staff';
 import { mustBeSomebodyElse, mustLeaveAnAdministrator } from '../domain/administrators.js';
 import { openPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 import { hasOtherAdministrators } from '../persistence/other-administrators.js';
 import { Sessions } from '../security/sessions.js';
 
@@ -29,7 +28,7 @@ export class SwitchAccessOffHandler implements ICommandHandler<SwitchAccessOff> 
   ) {}
 
   async execute({ staffId, reason }: SwitchAccessOff): Promise<void> {
-    mustExist(await this.staff.find(staffId));
+    mustBeOnRecord(await this.staff.find(staffId));
     mustBeSomebodyElse(staffId, currentScope().actor.id);
     await this.em.transactional(async (em) => {
       const others = await hasOtherAdministrators(em.getKysely(), this.staff, staffId);

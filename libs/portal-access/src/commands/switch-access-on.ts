@@ -1,10 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '#shared-kernel/domain';
-import { Staff } from '#staff';
+import { mustBeOnRecord, Staff } from '#staff';
 import { mustWorkHere } from '../domain/refusals.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { mustExist } from '../persistence/must-exist.js';
 
 /** Gives back what an administrator took. */
 export class SwitchAccessOn extends Command<void> {
@@ -25,7 +24,7 @@ export class SwitchAccessOnHandler implements ICommandHandler<SwitchAccessOn> {
     await this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, staffId);
       // Asked behind the lock: offboarded meanwhile, the person stays out.
-      mustWorkHere(mustExist(await this.staff.find(staffId)));
+      mustWorkHere(mustBeOnRecord(await this.staff.find(staffId)));
       access?.restore(this.clock.now());
     });
   }

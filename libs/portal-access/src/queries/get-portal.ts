@@ -3,8 +3,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
-import { DomainError } from '#shared-kernel/domain';
-import { Staff, type StaffContact } from '#staff';
+import { mustBeOnRecord, Staff, type StaffContact } from '#staff';
 import { notInvited } from '../words/status-words.js';
 import { passwordLinksOf, type PasswordLinkView } from '../persistence/password-links.js';
 import { statusJson } from '../persistence/status-json.js';
@@ -84,12 +83,12 @@ export class GetPortalHandler implements IQueryHandler<GetPortal> {
   ) {}
 
   async execute({ staffId }: GetPortal): Promise<PortalView> {
-    const [person, row, passwordLinks] = await Promise.all([
+    const [found, row, passwordLinks] = await Promise.all([
       this.staff.find(staffId),
       this.row(staffId),
       passwordLinksOf(this.em.getKysely(), staffId, this.settings.PRACTICE_TIME_ZONE, 20),
     ]);
-    if (!person) throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
+    const person = mustBeOnRecord(found);
     const status = row?.status ?? newcomer;
     return {
       role: row?.role ?? 'staff',

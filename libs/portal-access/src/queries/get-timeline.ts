@@ -1,7 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Staff } from '#staff';
-import { mustExist } from '../persistence/must-exist.js';
+import { mustBeOnRecord, Staff } from '#staff';
 import { type TimelineChoice, timelineRows } from '../persistence/timeline-rows.js';
 
 export interface TimelineView {
@@ -34,7 +33,7 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
   ) {}
 
   async execute({ choice, limit, cursor }: GetTimeline): Promise<TimelineView> {
-    mustExist(await this.staff.find(choice.staffId));
+    mustBeOnRecord(await this.staff.find(choice.staffId));
     const rows = await timelineRows(this.em.getKysely(), choice, limit + 1, cursor);
     const page = rows.slice(0, limit);
     return {

@@ -2,8 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
-import { Staff } from '#staff';
-import { mustExist } from '../persistence/must-exist.js';
+import { mustBeOnRecord, Staff } from '#staff';
 import { passwordLinksOf, type PasswordLinkView } from '../persistence/password-links.js';
 
 const MOST = 100;
@@ -24,7 +23,7 @@ export class ListPasswordLinksHandler implements IQueryHandler<ListPasswordLinks
   ) {}
 
   async execute({ staffId }: ListPasswordLinks): Promise<{ items: PasswordLinkView[] }> {
-    mustExist(await this.staff.find(staffId));
+    mustBeOnRecord(await this.staff.find(staffId));
     return { items: await passwordLinksOf(this.em.getKysely(), staffId, this.settings.PRACTICE_TIME_ZONE, MOST) };
   }
 }

@@ -1,8 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { csvRow } from '#shared-kernel/csv';
-import { Staff } from '#staff';
-import { mustExist } from '../persistence/must-exist.js';
+import { mustBeOnRecord, Staff } from '#staff';
 import { type TimelineChoice, timelineRows } from '../persistence/timeline-rows.js';
 
 const ROWS_AT_ONCE = 1_000;
@@ -22,7 +21,7 @@ export class TimelineCsvHandler implements IQueryHandler<TimelineCsv> {
   ) {}
 
   async execute({ choice }: TimelineCsv): Promise<AsyncIterable<string>> {
-    mustExist(await this.staff.find(choice.staffId));
+    mustBeOnRecord(await this.staff.find(choice.staffId));
     return this.lines(choice);
   }
 

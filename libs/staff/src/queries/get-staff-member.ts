@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { DomainError } from '#shared-kernel/domain';
+import { mustBeOnRecord } from '../must-be-on-record.js';
 
 /** A staff member's record as administrators see it. */
 export interface StaffMemberView {
@@ -45,8 +45,7 @@ export class GetStaffMemberHandler implements IQueryHandler<GetStaffMember> {
         office, phone, time_zone as "timeZone", locale, emails, offboarded_at as "offboardedAt", version,
         created_at as "createdAt", updated_at as "updatedAt"
       from staff.staff_member where id = ${staffId}`.execute(this.em.getKysely());
-    const row = rows[0];
-    if (!row) throw new DomainError('not-found', 'staff.not-found', 'There is no such staff member.');
+    const row = mustBeOnRecord(rows[0]);
     return {
       ...row,
       emails: row.emails.map((address, index) => ({ address, primary: index === 0 })),
