@@ -15,12 +15,13 @@ beforeAll(async () => {
 
 afterAll(() => portal?.stop());
 
-function lineOf({ method, path, rule: { who, area, feature, orAdministrator, stepUp, passive } }: RouteRule): string {
+function lineOf({ method, path, rule: { who, area, feature, orAdministrator, stepUp, passive, signed } }: RouteRule): string {
   const notes = [
     stepUp && 'password',
     feature && `feature:${feature}`,
     orAdministrator && 'or-administrator',
     passive && 'passive',
+    signed && 'signed',
   ].filter(Boolean);
   return [method, path, who, area ? `token:${area}` : 'no-token', ...notes].join(' ');
 }

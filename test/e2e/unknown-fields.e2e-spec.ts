@@ -174,7 +174,9 @@ it('A field is refused on every route that declares no body', async () => {
     for (const route of without) {
       for (const body of ['{"zz":1}', '{"role":"administrator"}', '[]', '"x"', 'null']) {
         const answer = await send(route, body);
-        expect([nameOf(route), body, answer.status, answer.body.code]).toEqual([nameOf(route), body, 400, 'request.invalid']);
+        // What is signed is read only after its signature.
+        const code = route.path === '/api/stripe/webhooks' ? 'billing.webhook-refused' : 'request.invalid';
+        expect([nameOf(route), body, answer.status, answer.body.code]).toEqual([nameOf(route), body, 400, code]);
       }
     }
   });

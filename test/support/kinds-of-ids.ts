@@ -182,6 +182,17 @@ const kinds: Record<string, KindOfId> = {
         [randomUUID(), await accountOf(workshop, staffId), '[{"description":"Visit","quantity":1,"unitAmount":100}]'],
       ),
   },
+  payments: {
+    owner: 'granted',
+    make: async (workshop, staffId) =>
+      keep(
+        workshop,
+        `insert into billing.payment
+           (id, account_id, state, amount, currency, invoice_ids, purpose, balance_version, attempt, started_at, settled_at)
+         values ($1, $2, 'cancelled', 100, 'usd', '{}', 'balance', 0, 1, now(), now())`,
+        [randomUUID(), await accountOf(workshop, staffId)],
+      ),
+  },
   passkeys: {
     owner: 'caller',
     make: (workshop, staffId) =>

@@ -20,7 +20,7 @@ export type TestPortal = Awaited<ReturnType<typeof startPortal>>;
 export async function startPortal(env: Record<string, string> = {}, { worker = true } = {}) {
   const database = await freshDatabase();
   const smtp: SmtpSink = await startSmtpSink();
-  const port = await freePort();
+  const port = Number(env.PORT ?? (await freePort()));
   const folder = await mkdtemp(join(tmpdir(), 'portal-'));
   const settings = loadSettings({
     NODE_ENV: 'test',

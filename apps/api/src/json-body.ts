@@ -6,13 +6,15 @@ const BODY_LIMIT = 256 * 1024;
 
 /**
  * Reads JSON bodies strictly: a key that stands twice in one object is refused, because two readers of such a body may
- * each believe another value, and so are the keys that reach for an object's prototype.
+ * each believe another value, and so are the keys that reach for an object's prototype. A route with `rawBody` gets the text
+ * itself, for which a signature stands.
  */
 export function acceptStrictJson(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser('application/json');
-  fastify.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (request, body, done) => {
     try {
-      done(null, parseStrictJson(body as string));
+      const { rawBody } = request.routeOptions.config as { rawBody?: boolean };
+      done(null, rawBody ? body : parseStrictJson(body as string));
     } catch (error) {
       done(error as Error);
     }

@@ -98,7 +98,7 @@ function wordsOf({ who, area, feature, orAdministrator, stepUp }: AccessRule, me
 }
 
 /** What many routes may answer stands in the document without each of them repeating it. */
-function addCommonRefusals(operation: Operation, method: string, { who, area, feature, stepUp }: AccessRule): void {
+function addCommonRefusals(operation: Operation, method: string, { who, area, feature, stepUp, signed }: AccessRule): void {
   const { parameters = [], requestBody } = operation;
   const takes = (header: string) => parameters.some((parameter) => parameter.in === 'header' && parameter.name === header);
   if (parameters.length > 0 || requestBody) {
@@ -113,7 +113,7 @@ function addCommonRefusals(operation: Operation, method: string, { who, area, fe
     refuse(operation, 403, { 'portal-access.step-up-required': 'Confirm the password first: `POST /api/session/step-up`.' });
   if (area && area !== 'any')
     refuse(operation, 403, { 'access.scope-missing': `The API token lacks the scope \`${scopeFor(area, method)}\`.` });
-  if (method !== 'GET')
+  if (method !== 'GET' && !signed)
     refuse(operation, 403, { 'request.foreign-origin': "A change with a cookie must come from the portal's own address." });
   if (takes(IDEMPOTENCY_KEY)) {
     refuse(operation, 409, {

@@ -34,7 +34,7 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller; passive?: boolean }>();
     // A browser attaches cookies by itself, never an Authorization header; with one, the cookie is not looked at.
     const byToken = rule?.who !== 'public' && request.headers.authorization !== undefined;
-    if (!safeMethods.has(request.method) && !byToken) this.mustComeFromOurPages(request);
+    if (!safeMethods.has(request.method) && !byToken && !rule?.signed) this.mustComeFromOurPages(request);
     if (!rule || rule.who === 'public') return rule?.who === 'public';
     // Pages also ask by themselves what they ask for people at other times.
     if (rule.passive || request.headers['x-background'] === '1') request.passive = true;

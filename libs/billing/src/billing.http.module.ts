@@ -6,11 +6,15 @@ import { BillingModule } from './billing.module.js';
 import { AccountAccessController } from './http/account-access.controller.js';
 import { AccountInvoicesController } from './http/account-invoices.controller.js';
 import { AccountLedgerController } from './http/account-ledger.controller.js';
+import { AccountPaymentsController } from './http/account-payments.controller.js';
 import { BillingAccountsController } from './http/billing-accounts.controller.js';
 import { BillingImportsController } from './http/billing-imports.controller.js';
 import { InvoicesController } from './http/invoices.controller.js';
 import { LedgerExportController } from './http/ledger-export.controller.js';
+import { PaymentExceptionsController } from './http/payment-exceptions.controller.js';
+import { PaymentsController } from './http/payments.controller.js';
 import { StaffBillingAccessController } from './http/staff-billing-access.controller.js';
+import { StripeWebhooksController } from './http/stripe-webhooks.controller.js';
 
 /** Billing over HTTP. */
 @Module({
@@ -19,11 +23,15 @@ import { StaffBillingAccessController } from './http/staff-billing-access.contro
     AccountAccessController,
     AccountInvoicesController,
     AccountLedgerController,
+    AccountPaymentsController,
     BillingImportsController,
     BillingAccountsController,
     InvoicesController,
     LedgerExportController,
+    PaymentExceptionsController,
+    PaymentsController,
     StaffBillingAccessController,
+    StripeWebhooksController,
   ],
 })
 export class BillingHttpModule implements OnModuleInit {

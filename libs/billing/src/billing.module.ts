@@ -4,6 +4,7 @@ import { PortalAccessModule } from '#portal-access';
 import { StaffModule } from '#staff';
 import { Billing } from './billing.js';
 import { CancelInvoiceHandler } from './commands/cancel-invoice.js';
+import { CancelPaymentHandler } from './commands/cancel-payment.js';
 import { ChangeAccessToAllAccountsHandler } from './commands/change-access-to-all-accounts.js';
 import { ChangeAccountAccessHandler } from './commands/change-account-access.js';
 import { ChangeBillingAccountHandler } from './commands/change-billing-account.js';
@@ -15,15 +16,26 @@ import { OpenBillingAccountHandler } from './commands/open-billing-account.js';
 import { PrintInvoiceHandler } from './commands/print-invoice.js';
 import { PrintStatementHandler } from './commands/print-statement.js';
 import { ReadInvoiceHandler } from './commands/read-invoice.js';
+import { ReadPaymentHandler } from './commands/read-payment.js';
 import { ReadStatementHandler } from './commands/read-statement.js';
 import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
+import { ReceiveStripeEventHandler } from './commands/receive-stripe-event.js';
 import { RewriteInvoiceHandler } from './commands/rewrite-invoice.js';
 import { StartBillingImportHandler } from './commands/start-billing-import.js';
+import { StartPaymentHandler } from './commands/start-payment.js';
 import { AccountLedger } from './persistence/account-ledger.js';
 import { AccountsProjection } from './persistence/accounts.projection.js';
-import { BillingAccountSchema, BillingImportSchema, InvoiceSchema, StaffAccessSchema } from './persistence/entities.js';
+import {
+  BillingAccountSchema,
+  BillingImportSchema,
+  InvoiceSchema,
+  PaymentSchema,
+  StaffAccessSchema,
+  StripeEventSchema,
+} from './persistence/entities.js';
 import { Hints } from './persistence/hints.js';
 import { Invoices } from './persistence/invoices.js';
+import { Payments } from './persistence/payments.js';
 import { People } from './persistence/people.js';
 import { Reach } from './persistence/reach.js';
 import { Statements } from './persistence/statements.js';
@@ -32,12 +44,19 @@ import { GetBillingAccessHandler } from './queries/get-billing-access.js';
 import { GetBillingAccountHandler } from './queries/get-billing-account.js';
 import { GetBillingImportHandler } from './queries/get-billing-import.js';
 import { GetInvoiceHandler } from './queries/get-invoice.js';
+import { GetPaymentHandler } from './queries/get-payment.js';
 import { ListBillingAccountsHandler } from './queries/list-billing-accounts.js';
 import { ListInvoicesHandler } from './queries/list-invoices.js';
 import { ListLedgerHandler } from './queries/list-ledger.js';
+import { ListPaymentExceptionsHandler } from './queries/list-payment-exceptions.js';
+import { ListPaymentsHandler } from './queries/list-payments.js';
+import { Settlement } from './settlement/settlement.js';
+import { Checkout } from './stripe/checkout.js';
+import { StripeDoor } from './stripe/stripe-door.js';
 
 const commands = [
   CancelInvoiceHandler,
+  CancelPaymentHandler,
   ChangeAccessToAllAccountsHandler,
   ChangeAccountAccessHandler,
   ChangeBillingAccountHandler,
@@ -49,10 +68,13 @@ const commands = [
   PrintInvoiceHandler,
   PrintStatementHandler,
   ReadInvoiceHandler,
+  ReadPaymentHandler,
   ReadStatementHandler,
   RebuildBalancesHandler,
+  ReceiveStripeEventHandler,
   RewriteInvoiceHandler,
   StartBillingImportHandler,
+  StartPaymentHandler,
 ];
 
 const queries = [
@@ -61,9 +83,12 @@ const queries = [
   GetBillingAccountHandler,
   GetBillingImportHandler,
   GetInvoiceHandler,
+  GetPaymentHandler,
   ListBillingAccountsHandler,
   ListInvoicesHandler,
   ListLedgerHandler,
+  ListPaymentExceptionsHandler,
+  ListPaymentsHandler,
 ];
 
 /** Billing accounts, invoices and the ledger: what both processes need. */
@@ -71,9 +96,31 @@ const queries = [
   imports: [
     PortalAccessModule,
     StaffModule,
-    MikroOrmModule.forFeature([BillingAccountSchema, BillingImportSchema, InvoiceSchema, StaffAccessSchema]),
+    MikroOrmModule.forFeature([
+      BillingAccountSchema,
+      BillingImportSchema,
+      InvoiceSchema,
+      PaymentSchema,
+      StaffAccessSchema,
+      StripeEventSchema,
+    ]),
   ],
-  providers: [...commands, ...queries, AccountLedger, AccountsProjection, Billing, Hints, Invoices, People, Reach, Statements],
-  exports: [Billing, Hints],
+  providers: [
+    ...commands,
+    ...queries,
+    AccountLedger,
+    AccountsProjection,
+    Billing,
+    Checkout,
+    Hints,
+    Invoices,
+    Payments,
+    People,
+    Reach,
+    Settlement,
+    Statements,
+    StripeDoor,
+  ],
+  exports: [Billing, Checkout, Hints, Settlement, StripeDoor],
 })
 export class BillingModule {}

@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { BillingModule } from './billing.module.js';
 import { RunBillingImportsHandler } from './commands/run-billing-imports.js';
 import { AccountsImport } from './import/accounts-import.js';
+import { FollowStripe } from './reactions/follow-stripe.on-stripe-event-received.js';
 import { RunImportOnBillingImportStarted } from './reactions/run-import.on-billing-import-started.js';
 
-/** What the worker does for billing: it reads lists of accounts. */
+/** What the worker does for billing: it reads lists of accounts and follows what Stripe tells. */
 @Module({
   imports: [BillingModule],
-  providers: [AccountsImport, RunBillingImportsHandler, RunImportOnBillingImportStarted],
+  providers: [AccountsImport, FollowStripe, RunBillingImportsHandler, RunImportOnBillingImportStarted],
 })
 export class BillingWorkerModule {}

@@ -72,3 +72,32 @@ export class BillingImportFinished extends DomainEvent<{ importId: string; state
   static override readonly type = 'billing.import-finished';
   static override readonly publishedOnly = true;
 }
+
+/** Somebody is asked for an amount; Stripe does not know of it yet. */
+export class PaymentStarted extends DomainEvent<{ paymentId: string; accountId: string; amount: number }> {
+  static override readonly type = 'billing.payment-started';
+  static override readonly publishedOnly = true;
+}
+
+/** The money is there, and posted. */
+export class PaymentSucceeded extends DomainEvent<{ paymentId: string; accountId: string; amount: number }> {
+  static override readonly type = 'billing.payment-succeeded';
+  static override readonly publishedOnly = true;
+}
+
+/** Stripe, or the bank, has said no. */
+export class PaymentFailed extends DomainEvent<{ paymentId: string; accountId: string }> {
+  static override readonly type = 'billing.payment-failed';
+  static override readonly publishedOnly = true;
+}
+
+/** Nobody can pay on its page any more. */
+export class PaymentCancelled extends DomainEvent<{ paymentId: string; accountId: string }> {
+  static override readonly type = 'billing.payment-cancelled';
+  static override readonly publishedOnly = true;
+}
+
+/** Stripe says that something happened to one of its objects; how it stands now is asked for afresh. */
+export class StripeEventReceived extends DomainEvent<{ eventId: string; type: string; objectId: string }> {
+  static override readonly type = 'billing.stripe-event-received';
+}

@@ -2039,6 +2039,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing-accounts/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an account's payments
+         * @description The newest first, as they are known here. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["AccountPayments_list"];
+        put?: never;
+        /**
+         * Start a payment
+         * @description Has Stripe open a page on which what is owed is paid: of some invoices, or the whole balance, never more. Asking again while it is open answers the same payment; open pages for a part of it, or for an amount that is not owed any more, are closed. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`.
+         */
+        post: operations["AccountPayments_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing-accounts/imports": {
         parameters: {
             query?: never;
@@ -2235,6 +2259,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/payment-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what came from Stripe and fits nothing
+         * @description The newest first. None of it is posted: somebody has to look. For administrators. Scope of an API token: `billing:read`.
+         */
+        get: operations["PaymentExceptions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payment
+         * @description While it is open Stripe is asked how it stands, a few times a minute at most. That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["Payments_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a payment
+         * @description Its page is closed: nobody can pay on it any more. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`.
+         */
+        delete: operations["Payments_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/{id}/billing-access": {
         parameters: {
             query?: never;
@@ -2253,6 +2321,26 @@ export interface paths {
          */
         put: operations["StaffBillingAccess_change"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stripe/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear what happened at Stripe
+         * @description For Stripe only: an event, signed with the endpoint's secret. What follows from it is done after the answer. Open to everybody.
+         */
+        post: operations["StripeWebhooks_receive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5301,6 +5389,84 @@ export interface components {
                 balance: number;
             }[];
         };
+        PaymentPage: {
+            items: components["schemas"]["Payment"][];
+            nextCursor: string | null;
+        };
+        Payment: {
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            accountId: string;
+            /** @enum {string} */
+            state: "pending" | "succeeded" | "failed" | "cancelled" | "refunded" | "partially_refunded" | "disputed";
+            /** @description Whether a bank has still to say if it pays. */
+            processing: boolean;
+            /**
+             * @description What is paid. In the smallest unit of the currency.
+             * @example 12500
+             */
+            amount: number;
+            /**
+             * @description An ISO code in lower case.
+             * @example usd
+             */
+            currency: string;
+            /** @description What it is meant for; empty for the whole balance. */
+            invoiceIds: string[];
+            /**
+             * @description What of it no invoice needed when it came: it stays with the account. In the smallest unit of the currency.
+             * @example 0
+             */
+            creditedAmount: number;
+            /**
+             * @description Stripe's page on which it is paid, while it is open.
+             * @example https://checkout.stripe.com/c/pay/cs_live_a1
+             */
+            url: string | null;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            settledAt: string | null;
+        };
+        /**
+         * @example {
+         *       "invoiceIds": [
+         *         "01920f3a-7c1e-7abc-8def-0123456789ab"
+         *       ]
+         *     }
+         */
+        PaymentToStart: {
+            /**
+             * @description Which invoices are to be paid; left out: the whole balance.
+             * @example [
+             *       "01920f3a-7c1e-7abc-8def-0123456789ab"
+             *     ]
+             */
+            invoiceIds?: string[];
+        };
         BillingImport: {
             /**
              * Format: uuid
@@ -5528,6 +5694,44 @@ export interface components {
              * @example Billed to the wrong patient
              */
             reason: string;
+        };
+        PaymentExceptionPage: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                id: string;
+                /** @enum {string} */
+                kind: "unknown_object" | "unknown_payment" | "wrong_account" | "wrong_amount" | "wrong_currency" | "unpaid_session" | "fee_in_other_currency";
+                /**
+                 * @description Stripe's id of what does not fit.
+                 * @example pi_3Qx1
+                 */
+                objectId: string;
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                accountId: string | null;
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                paymentId: string | null;
+                /** @enum {string} */
+                state: "open" | "resolved";
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                firstSeenAt: string;
+            }[];
+            nextCursor: string | null;
         };
         BillingAccess: {
             /**
@@ -14587,6 +14791,215 @@ export interface operations {
             };
         };
     };
+    AccountPayments_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.cursor`: The cursor is not one that a list gave out. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountPayments_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentToStart"];
+            };
+        };
+        responses: {
+            /** @description The payment; `url` is the page, `Location` names the payment. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.account-not-found`: There is no such billing account that the caller may see.
+             *
+             *     `billing.invoice-not-found`: There is no such invoice that the caller may see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.nothing-to-pay`: Nothing is owed.
+             *
+             *     `billing.invoice-not-payable`: One of the invoices is a draft, paid or cancelled.
+             *
+             *     `billing.amount-too-large`: It is more than Stripe takes at once.
+             *
+             *     `billing.paid-meanwhile`: Somebody has just paid what overlaps with this.
+             *
+             *     `billing.payment-replaced`: Another payment for the same was begun at the same moment.
+             *
+             *     `billing.payment-refused`: Stripe refuses this payment.
+             *
+             *     `billing.payment-under-way`: The bank has still to say whether it pays.
+             *
+             *     `billing.payments-not-set-up`: The practice has no working key of Stripe.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.amount-too-small`: It is less than Stripe takes at once. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.stripe-unavailable`: Stripe does not answer. Nothing is half done; ask again later.
+             *
+             *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     BillingImports_start: {
         parameters: {
             query?: {
@@ -15801,6 +16214,258 @@ export interface operations {
             };
         };
     };
+    PaymentExceptions_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                state?: "open" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentExceptionPage"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.cursor`: The cursor is not one that a list gave out. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Payments_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.payment-not-found`: There is no such payment that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.payments-not-set-up`: The practice has no working key of Stripe. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Payments_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.payment-not-found`: There is no such payment that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.payment-not-cancellable`: The payment is made, or has failed.
+             *
+             *     `billing.payment-under-way`: The bank has still to say whether it pays.
+             *
+             *     `billing.payments-not-set-up`: The practice has no working key of Stripe.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.stripe-unavailable`: Stripe does not answer. Nothing is half done; ask again later.
+             *
+             *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     StaffBillingAccess_read: {
         parameters: {
             query?: never;
@@ -15937,6 +16602,42 @@ export interface operations {
             };
             /** @description `staff.not-found`: There is no such staff member. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StripeWebhooks_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event is kept, now or from the time it was sent before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `billing.webhook-refused`: Stripe has not signed this, or not within the last five minutes. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

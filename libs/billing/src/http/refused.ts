@@ -12,3 +12,13 @@ export const invalidInvoice = { 'billing.invalid-invoice': 'Some fields are not 
 export const invalidAccount = { 'billing.invalid-account': 'Some fields are not right; `errors` names each.' };
 
 export const externalIdTaken = { 'billing.external-id-taken': 'The external id belongs to another billing account.' };
+
+export const paymentNotFound = { 'billing.payment-not-found': 'There is no such payment that the caller may see.' };
+
+export const paymentUnderWay = { 'billing.payment-under-way': 'The bank has still to say whether it pays.' };
+
+export const paymentsNotSetUp = { 'billing.payments-not-set-up': 'The practice has no working key of Stripe.' };
+
+export const stripeUnavailable = {
+  'billing.stripe-unavailable': 'Stripe does not answer. Nothing is half done; ask again later.',
+};

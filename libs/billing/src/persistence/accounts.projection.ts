@@ -4,6 +4,7 @@ import { type AggregateChange, type Database, type Projection, Projections } fro
 import { BillingAccount } from '../domain/billing-account.js';
 import { BillingImport } from '../domain/billing-import.js';
 import { Invoice } from '../domain/invoice.js';
+import { Payment } from '../domain/payment.js';
 import { StaffAccess } from '../domain/staff-access.js';
 import {
   BillingAccessChanged,
@@ -26,13 +27,15 @@ export class AccountsProjection implements Projection, OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const aggregate of [BillingAccount, BillingImport, Invoice, StaffAccess]) this.projections.register(aggregate, this);
+    for (const aggregate of [BillingAccount, BillingImport, Invoice, Payment, StaffAccess])
+      this.projections.register(aggregate, this);
   }
 
   async project(database: Database, changes: readonly AggregateChange[]): Promise<void> {
     for (const { aggregate, events } of changes) {
       if (aggregate instanceof BillingAccount) await this.followAccount(database, aggregate, events);
       if (aggregate instanceof Invoice) await this.followInvoice(database, aggregate, events);
+      if (aggregate instanceof Payment) await this.hints.account(database, aggregate.accountId);
       if (events.some((event) => event instanceof BillingAccountsImported)) this.hints.accounts();
       if (aggregate instanceof StaffAccess) this.hints.reach(aggregate.id);
     }

@@ -4,7 +4,9 @@ import { BillingAccount } from '../domain/billing-account.js';
 import { BillingImport } from '../domain/billing-import.js';
 import { Invoice, type InvoiceState } from '../domain/invoice.js';
 import type { LineItem } from '../domain/invoice-content.js';
+import { Payment, type PaymentState } from '../domain/payment.js';
 import { StaffAccess } from '../domain/staff-access.js';
+import { StripeEvent } from '../domain/stripe-event.js';
 
 const instant = () => p.datetime().columnType('timestamptz');
 const amount = () => p.bigint('number');
@@ -65,5 +67,44 @@ export const InvoiceSchema = defineEntity({
     version: p.integer().version(),
     createdAt: created(),
     updatedAt: updated(),
+  },
+});
+
+export const PaymentSchema = defineEntity({
+  class: Payment,
+  tableName: 'payment',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    accountId: p.uuid(),
+    state: p.text().$type<PaymentState>(),
+    amount: amount(),
+    currency: p.text(),
+    invoiceIds: p.array().columnType('uuid[]').$type<string[]>(),
+    purpose: p.text(),
+    balanceVersion: p.integer(),
+    attempt: p.integer(),
+    sessionId: p.text().nullable(),
+    url: p.text().nullable(),
+    expiresAt: instant().nullable(),
+    processing: p.boolean(),
+    intentId: p.text().nullable(),
+    failure: p.text().nullable(),
+    startedBy: p.uuid().nullable(),
+    startedAt: instant(),
+    settledAt: instant().nullable(),
+  },
+});
+
+export const StripeEventSchema = defineEntity({
+  class: StripeEvent,
+  tableName: 'stripe_event',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    eventId: p.text(),
+    type: p.text(),
+    objectId: p.text(),
+    receivedAt: instant(),
   },
 });

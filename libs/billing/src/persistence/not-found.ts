@@ -7,3 +7,7 @@ export const accountNotFound = () =>
 /** The one answer for an invoice that does not exist or that the caller may not see. */
 export const invoiceNotFound = () =>
   new DomainError('not-found', 'billing.invoice-not-found', 'There is no such invoice that you may see.');
+
+/** The one answer for a payment that does not exist or whose account the caller may not see. */
+export const paymentNotFound = () =>
+  new DomainError('not-found', 'billing.payment-not-found', 'There is no such payment that you may see.');

@@ -26,6 +26,8 @@ export interface AccessRule {
   readonly orAdministrator?: boolean;
   /** Whether pages ask it by themselves: then it does not keep an idle session alive. */
   readonly passive?: boolean;
+  /** Whether what comes in is signed by another program and proves itself by that: then it need not come from our pages. */
+  readonly signed?: boolean;
   /** Whether the caller must have given the password within the last 10 minutes; an API token cannot. */
   readonly stepUp?: boolean;
 }

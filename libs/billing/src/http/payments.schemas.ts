@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { idSchema, instantSchema } from '#shared-kernel/http';
+import { cursorSchema } from '#shared-kernel/paging';
+import { exceptionKinds } from '../settlement/payment-exceptions.js';
+import { amount, currencySchema } from './money.schemas.js';
+
+const invoiceIds = z.array(idSchema).min(1).max(100);
+const example = { invoiceIds: ['01920f3a-7c1e-7abc-8def-0123456789ab'] };
+
+export const paymentToStartSchema = z
+  .strictObject({
+    invoiceIds: invoiceIds
+      .refine((ids) => new Set(ids).size === ids.length, { error: 'must not name an invoice twice' })
+      .optional()
+      .meta({ description: 'Which invoices are to be paid; left out: the whole balance.', example: example.invoiceIds }),
+  })
+  .meta({ id: 'PaymentToStart', example });
+
+export const pageSchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(30), cursor: cursorSchema });
+
+export const paymentSchema = z
+  .object({
+    id: idSchema,
+    accountId: idSchema,
+    state: z.enum(['pending', 'succeeded', 'failed', 'cancelled', 'refunded', 'partially_refunded', 'disputed']),
+    processing: z.boolean().meta({ description: 'Whether a bank has still to say if it pays.' }),
+    amount: amount('What is paid.'),
+    currency: currencySchema,
+    invoiceIds: z.array(idSchema).meta({ description: 'What it is meant for; empty for the whole balance.' }),
+    creditedAmount: amount('What of it no invoice needed when it came: it stays with the account.', 0),
+    url: z.string().nullable().meta({
+      description: "Stripe's page on which it is paid, while it is open.",
+      example: 'https://checkout.stripe.com/c/pay/cs_live_a1',
+    }),
+    expiresAt: instantSchema.nullable(),
+    startedAt: instantSchema,
+    settledAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Payment' });
+
+export const paymentPageSchema = z
+  .object({ items: z.array(paymentSchema), nextCursor: z.string().nullable() })
+  .meta({ id: 'PaymentPage' });
+
+const exceptionState = z.enum(['open', 'resolved']);
+
+export const exceptionListSchema = pageSchema.extend({ state: exceptionState.optional() });
+
+export const exceptionPageSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        id: idSchema,
+        kind: z.enum(exceptionKinds),
+        objectId: z.string().meta({ description: "Stripe's id of what does not fit.", example: 'pi_3Qx1' }),
+        accountId: idSchema.nullable(),
+        paymentId: idSchema.nullable(),
+        state: exceptionState,
+        firstSeenAt: instantSchema,
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'PaymentExceptionPage' });

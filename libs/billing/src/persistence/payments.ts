@@ -1,0 +1,56 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
+import { paymentNotFound } from './not-found.js';
+import { reachable, type Reader } from './reach.js';
+
+/** Amounts are whole numbers of the currency's smallest unit. */
+export interface PaymentView {
+  id: string;
+  accountId: string;
+  state: 'pending' | 'succeeded' | 'failed' | 'cancelled' | 'refunded' | 'partially_refunded' | 'disputed';
+  processing: boolean;
+  amount: number;
+  currency: string;
+  invoiceIds: string[];
+  creditedAmount: number;
+  url: string | null;
+  expiresAt: string | null;
+  startedAt: string;
+  settledAt: string | null;
+}
+
+/** Shows payments to those who may see their account. */
+@Injectable()
+export class Payments {
+  constructor(private readonly em: EntityManager) {}
+
+  /** Refuses with `billing.payment-not-found`. */
+  async find(paymentId: string, reader: Reader): Promise<PaymentView> {
+    const [payment] = await this.select(sql`p.id = ${paymentId} and ${reachable(reader, sql.ref('p.account_id'))}`, 1);
+    if (!payment) throw paymentNotFound();
+    return payment;
+  }
+
+  /** Of one account, the newest first. That the reader may see the account was asked before. */
+  of(accountId: string, beforeId: string | undefined, limit: number): Promise<PaymentView[]> {
+    const older = beforeId === undefined ? sql`` : sql`and p.id < ${beforeId}::uuid`;
+    return this.select(sql`p.account_id = ${accountId} ${older}`, limit);
+  }
+
+  private async select(which: RawBuilder<unknown>, limit: number): Promise<PaymentView[]> {
+    const { rows } = await sql<{ view: PaymentView }>`
+      select json_build_object(
+        'id', p.id, 'accountId', p.account_id, 'state', p.state, 'processing', p.processing, 'amount', p.amount,
+        'currency', p.currency, 'invoiceIds', p.invoice_ids,
+        'creditedAmount', coalesce((
+          select sum(e.credit) from billing.posting t join billing.ledger_entry e on e.posting_id = t.id
+          where t.kind = 'payment_received' and t.reference = p.intent_id and e.ledger_account = 'patient_credit'), 0),
+        'url', p.url, 'expiresAt', ${instant('p.expires_at')}, 'startedAt', ${instant('p.started_at')},
+        'settledAt', ${instant('p.settled_at')}) as view
+      from billing.payment p where ${which} order by p.id desc limit ${limit}`.execute(this.em.getKysely());
+    return rows.map(({ view }) => view);
+  }
+}
+
+const instant = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -1,0 +1,107 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#shared-kernel/domain';
+import type { BillingAccount } from '../domain/billing-account.js';
+import { Payment, type PaymentState } from '../domain/payment.js';
+import { stripeFee } from '../domain/postings.js';
+import { Hints } from '../persistence/hints.js';
+import { post } from '../persistence/ledger.js';
+import { findPaymentId, lockPayment, nextAttempt } from '../persistence/load-payment.js';
+import { takePayment } from '../persistence/take-payment.js';
+import { Checkout } from '../stripe/checkout.js';
+import type { Told } from '../stripe/told.js';
+import { type ExceptionKind, noteException } from './payment-exceptions.js';
+
+/**
+ * Brings a payment to where Stripe says that it stands. Webhooks, pages that ask and the reconciliation all end here; it bears
+ * being told the same again, and old news after new ones: money is posted once by its PaymentIntent, and nothing that has
+ * succeeded goes back to anything before it.
+ */
+@Injectable()
+export class Settlement {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly clock: Clock,
+    private readonly checkout: Checkout,
+    private readonly hints: Hints,
+  ) {}
+
+  /** Asks Stripe how the page stands, and settles what it says. Throws `StripeUnavailable`. */
+  async lookAt(sessionId: string): Promise<void> {
+    await this.settle(await this.checkout.look(sessionId));
+  }
+
+  /** Closes the page at Stripe and answers what became of the payment: `pending` if a bank has still to say whether it pays. */
+  async close(paymentId: string, sessionId: string): Promise<PaymentState> {
+    await this.settle(await this.checkout.close(sessionId));
+    return (await this.em.fork().findOneOrFail(Payment, { id: paymentId })).state;
+  }
+
+  async settle(told: Told): Promise<void> {
+    const paymentId = await findPaymentId(this.em.fork(), told);
+    if (paymentId === undefined) return this.noteUnknown(told);
+    await this.em.fork().transactional(async (em) => {
+      const { account, payment } = await lockPayment(em, paymentId);
+      const misfit = misfitOf(told, payment);
+      if (misfit) return this.note(em, misfit, told, payment);
+      if (told.money === 'received') return this.take(em, account, payment, told);
+      if (told.session?.id === payment.sessionId) await this.follow(em, payment, told);
+    });
+  }
+
+  private async take(
+    em: EntityManager,
+    account: BillingAccount,
+    payment: Payment,
+    { intentId, amount, fee }: Told,
+  ): Promise<void> {
+    const at = this.clock.now();
+    const reference = intentId!;
+    if (await takePayment(em, account, { reference, amount, at, invoiceIds: payment.invoiceIds })) {
+      if (payment.intentId === null) payment.succeed(reference, at);
+      else em.persist(Payment.again(payment, reference, await nextAttempt(em, payment), at));
+    }
+    if (!fee || fee.amount === 0) return;
+    if (fee.currency === account.currency) await post(em, stripeFee({ account, reference: fee.reference }, fee.amount));
+    else
+      await noteException(em.getKysely(), {
+        kind: 'fee_in_other_currency',
+        objectId: fee.reference,
+        accountId: account.id,
+        paymentId: payment.id,
+      });
+  }
+
+  private async follow(em: EntityManager, payment: Payment, { session, money }: Told): Promise<void> {
+    const at = this.clock.now();
+    if (session?.status === 'expired') return payment.cancel(at);
+    if (session?.status !== 'complete' || payment.state !== 'pending') return;
+    if (money === 'failed') return payment.fail('bank_said_no', at);
+    if (payment.processing) return;
+    payment.wait();
+    await this.hints.account(em.getKysely(), payment.accountId);
+  }
+
+  private async noteUnknown(told: Told): Promise<void> {
+    if (told.money === 'received') await this.note(this.em.fork(), 'unknown_payment', told, null);
+  }
+
+  private note(em: EntityManager, kind: ExceptionKind, { intentId, session }: Told, payment: Payment | null): Promise<void> {
+    const objectId = intentId ?? session!.id;
+    return noteException(em.getKysely(), {
+      kind,
+      objectId,
+      accountId: payment?.accountId ?? null,
+      paymentId: payment?.id ?? null,
+    });
+  }
+}
+
+/** What is wrong with the money or the page, seen from the payment that it says it is for. */
+function misfitOf({ money, session, amount, currency, accountId }: Told, payment: Payment): ExceptionKind | undefined {
+  if (money === 'none') return session?.status === 'complete' ? 'unpaid_session' : undefined;
+  if (money !== 'received') return undefined;
+  if (accountId !== payment.accountId) return 'wrong_account';
+  if (currency !== payment.currency) return 'wrong_currency';
+  return amount === payment.amount ? undefined : 'wrong_amount';
+}

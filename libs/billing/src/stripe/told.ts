@@ -1,0 +1,59 @@
+import type Stripe from 'stripe';
+
+/** What Stripe says at this moment of a Checkout Session, of the money that came through it, or of both. */
+export interface Told {
+  /** `status`: `open`, `complete` or `expired`. */
+  readonly session: { readonly id: string; readonly status: string } | null;
+  /** `none`: nobody has paid yet. `processing`: a bank has still to say yes. `failed`: it said no. */
+  readonly money: 'none' | 'processing' | 'received' | 'failed';
+  readonly intentId: string | null;
+  readonly amount: number;
+  readonly currency: string;
+  /** What Stripe keeps of it; null until Stripe knows. */
+  readonly fee: { readonly reference: string; readonly amount: number; readonly currency: string } | null;
+  /** The ids that the product gave along. */
+  readonly paymentId: string | null;
+  readonly accountId: string | null;
+}
+
+/** For `expand`: what `toldBySession` needs beside the session. */
+export const withSession = ['payment_intent.latest_charge.balance_transaction'];
+/** For `expand`: what `toldByIntent` needs beside the intent. */
+export const withIntent = ['latest_charge.balance_transaction'];
+
+export function toldBySession(session: Stripe.Checkout.Session): Told {
+  const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null;
+  const status = session.status ?? 'open';
+  const about = { session: { id: session.id, status }, ...ourIds(session.metadata) };
+  if (intent) return { ...toldByIntent(intent), ...about, money: moneyOf(intent, status === 'complete') };
+  const { amount_total: amount, currency } = session;
+  return { ...about, money: 'none', intentId: null, amount: amount ?? 0, currency: currency ?? '', fee: null };
+}
+
+export function toldByIntent(intent: Stripe.PaymentIntent): Told {
+  return {
+    session: null,
+    money: moneyOf(intent, false),
+    intentId: intent.id,
+    amount: intent.amount_received,
+    currency: intent.currency,
+    fee: feeOf(intent.latest_charge),
+    ...ourIds(intent.metadata),
+  };
+}
+
+/** A card that was declined leaves the page open for another one; once the page is left, the bank's no is the last word. */
+function moneyOf({ status }: Stripe.PaymentIntent, isLeft: boolean): Told['money'] {
+  if (status === 'succeeded') return 'received';
+  if (status === 'processing') return 'processing';
+  return isLeft ? 'failed' : 'none';
+}
+
+function feeOf(charge: Stripe.PaymentIntent['latest_charge']): Told['fee'] {
+  const entry = charge && typeof charge === 'object' ? charge.balance_transaction : null;
+  return entry && typeof entry === 'object' ? { reference: entry.id, amount: entry.fee, currency: entry.currency } : null;
+}
+
+function ourIds(metadata: Stripe.Metadata | null): Pick<Told, 'paymentId' | 'accountId'> {
+  return { paymentId: metadata?.payment ?? null, accountId: metadata?.account ?? null };
+}

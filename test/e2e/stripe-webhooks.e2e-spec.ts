@@ -1,0 +1,279 @@
+import type Stripe from 'stripe';
+import { type Client, until } from '../support/index.js';
+import { expectSoundMoney } from '../support/money.js';
+import { balanceOf, postingsOf, sessionIn, startPayment, startTill, type Till } from '../support/payments.js';
+import { contentOf } from '../support/sql.js';
+
+let till: Till;
+let admin: Client;
+let ana: Client;
+
+beforeAll(async () => {
+  till = await startTill();
+  admin = till.admin;
+  ana = till.ana.client;
+}, 120_000);
+
+afterAll(() => till?.stop());
+
+beforeEach(() => till.sandbox.control.holdWebhooks(true));
+
+afterEach(async () => {
+  await till.sandbox.control.outage('none');
+  await till.sandbox.control.holdWebhooks(false);
+  await till.caughtUp();
+  await expectSoundMoney(till.portal.database.url);
+});
+
+const paid = (amount: number, fee: number) => [`invoice_issued ${amount}`, `payment_received ${amount}`, `stripe_fee ${fee}`];
+const stateOf = async (paymentId: string) => (await ana.get(`/api/payments/${paymentId}`)).body.state;
+const openExceptions = async () => (await admin.get('/api/billing/payment-exceptions?state=open&limit=100')).body.items;
+
+/** A payment of an invoice of 100 dollars, whose page is open. */
+async function begun() {
+  const account = await till.account(10_000);
+  const { body } = await startPayment(ana, account.id);
+  return { accountId: account.id, paymentId: body.id as string, session: sessionIn(body) };
+}
+
+/** What Stripe has to tell of the money that has just come through this intent. */
+async function eventsOf(intent: string): Promise<Stripe.Event[]> {
+  const { data } = await till.sandbox.stripe.events.list({ limit: 100 });
+  return data.filter(({ data: { object } }) => {
+    const { id, payment_intent } = object as { id: string; payment_intent?: string };
+    return id === intent || payment_intent === intent;
+  });
+}
+
+function ordersOf<T>(items: readonly T[]): T[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, place) => ordersOf(items.toSpliced(place, 1)).map((rest) => [item, ...rest]));
+}
+
+const signed = (payload: string, { secret = till.sandbox.env.STRIPE_WEBHOOK_SECRET, secondsAgo = 0 } = {}) =>
+  till.sandbox.stripe.webhooks.generateTestHeaderString({
+    payload,
+    secret,
+    timestamp: Math.floor(Date.now() / 1_000) - secondsAgo,
+  });
+
+async function send(payload: string, signature?: string) {
+  const response = await fetch(`${till.portal.url}/api/stripe/webhooks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json; charset=utf-8', ...(signature ? { 'stripe-signature': signature } : {}) },
+    body: payload,
+  });
+  const text = await response.text();
+  return { status: response.status, code: text === '' ? undefined : JSON.parse(text).code };
+}
+
+const eventWith = (id: string, type: string, object: object) =>
+  JSON.stringify({ id, object: 'event', type, data: { object }, created: 1, livemode: false });
+
+describe('The same event (M1)', () => {
+  it('100 times in a row, 100 times at once, and followed again by the worker: one posting', async () => {
+    const { accountId, paymentId, session } = await begun();
+    const { payment_intent } = await till.sandbox.control.pay(session);
+    const events = await eventsOf(payment_intent);
+    const completed = events.find(({ type }) => type === 'checkout.session.completed')!;
+    await till.sandbox.control.sendWebhooks(...Array<string>(100).fill(completed.id));
+    const succeeded = JSON.stringify(events.find(({ type }) => type === 'payment_intent.succeeded'));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => send(succeeded, signed(succeeded))));
+    expect(answers.map(({ status }) => status)).toEqual(Array(100).fill(200));
+    await till.caughtUp();
+    expect(await postingsOf(till, accountId)).toEqual(paid(10_000, 320));
+    const kept = await till.rows(
+      'select type from billing.stripe_event where event_id = any($1)',
+      events.map(({ id }) => id),
+    );
+    expect(kept).toHaveLength(2);
+
+    await till.rows(
+      `with heard as (select id from shared_kernel.outbox where type = 'billing.stripe-event-received'),
+         forgotten as (delete from shared_kernel.processed where event_id in (select id from heard))
+       update shared_kernel.outbox set relayed_at = null, completed_at = null where id in (select id from heard)`,
+    );
+    await till.caughtUp();
+    expect(await postingsOf(till, accountId)).toEqual(paid(10_000, 320));
+    expect(await stateOf(paymentId)).toBe('succeeded');
+  }, 60_000);
+});
+
+describe('Whatever the order of what Stripe tells (M2)', () => {
+  /** For every order of these types a payment of its own, told event by event; answers how all of them ended. */
+  async function endsOf(types: string[], happen: (session: string) => Promise<string>): Promise<unknown[]> {
+    const orders = ordersOf(types);
+    const payments: (Awaited<ReturnType<typeof begun>> & { events: string[] })[] = [];
+    for (const order of orders) {
+      const payment = await begun();
+      const events = await eventsOf(await happen(payment.session));
+      const ids = order.map((type) => events.find((event) => event.type === type)!.id);
+      payments.push({ ...payment, events: ids });
+    }
+    for (const place of types.keys()) {
+      await till.sandbox.control.sendWebhooks(...payments.map(({ events }) => events[place]!));
+      await till.caughtUp();
+    }
+    const rows = await till.rows('select id, state from billing.payment');
+    return Promise.all(
+      payments.map(async ({ accountId, paymentId }) => [
+        rows.find(({ id }) => id === paymentId).state,
+        await postingsOf(till, accountId),
+        await balanceOf(admin, accountId),
+      ]),
+    );
+  }
+
+  const expectAll = (ends: unknown[], count: number, end: unknown) =>
+    expect(ends).toEqual(Array.from({ length: count }, () => end));
+
+  it('a card payment ends the same', async () => {
+    const types = ['charge.succeeded', 'payment_intent.succeeded', 'charge.updated', 'checkout.session.completed'];
+    const ends = await endsOf(types, async (session) => (await till.sandbox.control.pay(session)).payment_intent);
+    expectAll(ends, 24, ['succeeded', paid(10_000, 320), { balance: 0, credit: 0 }]);
+  }, 180_000);
+
+  it.each(['succeed', 'fail'] as const)(
+    'a bank debit ends the same: %s',
+    async (outcome) => {
+      const types = [
+        'payment_intent.processing',
+        'checkout.session.completed',
+        outcome === 'succeed' ? 'payment_intent.succeeded' : 'payment_intent.payment_failed',
+        outcome === 'succeed' ? 'checkout.session.async_payment_succeeded' : 'checkout.session.async_payment_failed',
+      ];
+      const ends = await endsOf(types, async (session) => {
+        const { payment_intent } = await till.sandbox.control.pay(session, { bankAccount: '000123456789' });
+        await till.sandbox.control.settlePayment(payment_intent, outcome);
+        return payment_intent;
+      });
+      const end = {
+        succeed: ['succeeded', paid(10_000, 80), { balance: 0, credit: 0 }],
+        fail: ['failed', ['invoice_issued 10000'], { balance: 10_000, credit: 0 }],
+      }[outcome];
+      expectAll(ends, 24, end);
+    },
+    180_000,
+  );
+
+  it('a page that nobody paid on ends the same', async () => {
+    const types = ['payment_intent.payment_failed', 'payment_intent.canceled', 'checkout.session.expired'];
+    const ends = await endsOf(types, async (session) => {
+      const { payment_intent } = await till.sandbox.control.pay(session, { card: '4000000000000002' });
+      await till.sandbox.stripe.checkout.sessions.expire(session);
+      return payment_intent;
+    });
+    expectAll(ends, 6, ['cancelled', ['invoice_issued 10000'], { balance: 10_000, credit: 0 }]);
+  }, 120_000);
+});
+
+describe('What is not from Stripe, or not so (M3)', () => {
+  it('is refused without the right signature of the last five minutes, and nothing is kept', async () => {
+    const { session, accountId } = await begun();
+    const body = eventWith('evt_forged', 'checkout.session.completed', { id: session, payment_status: 'paid' });
+    const before = await contentOf(till.portal.database.url);
+    const right = signed(body);
+    for (const signature of [
+      undefined,
+      'nonsense',
+      `t=${Math.floor(Date.now() / 1_000)},v1=${'0'.repeat(64)}`,
+      right.replace('v1=', 'v0='),
+      right.replace(/t=\d+/, 't=1'),
+      signed(body, { secret: 'whsec_another' }),
+      signed(`${body} `),
+      signed(body, { secondsAgo: 301 }),
+      signed(body, { secondsAgo: -302 }),
+    ])
+      expect([signature, await send(body, signature)]).toEqual([signature, { status: 400, code: 'billing.webhook-refused' }]);
+    for (const odd of ['', '[]', 'null', '{}', '{"id":1}']) {
+      expect([odd, await send(odd, signed(odd))]).toEqual([odd, { status: 400, code: 'billing.webhook-refused' }]);
+    }
+    expect(await contentOf(till.portal.database.url)).toEqual(before);
+    expect(await postingsOf(till, accountId)).toEqual(['invoice_issued 10000']);
+    for (const secondsAgo of [290, -290]) {
+      const early = eventWith(`evt_${secondsAgo}`, 'customer.created', { id: 'cus_1' });
+      expect((await send(early, signed(early, { secondsAgo }))).status).toBe(200);
+    }
+  });
+
+  it('posts nothing for an unpaid page, whatever the event says of it, nor for what Stripe does not know', async () => {
+    const { session, accountId, paymentId } = await begun();
+    const told: [string, string, object][] = [
+      ['evt_lie', 'checkout.session.completed', { id: session, payment_status: 'paid', status: 'complete' }],
+      ['evt_foreign', 'checkout.session.completed', { id: 'cs_test_foreign', payment_status: 'paid' }],
+      ['evt_other', 'payment_intent.succeeded', { id: 'pi_foreign', status: 'succeeded' }],
+      ['evt_unknown', 'unheard_of.kind', { id: 'x_1' }],
+    ];
+    for (const [id, type, object] of told) {
+      const body = eventWith(id, type, object);
+      expect((await send(body, signed(body))).status).toBe(200);
+    }
+    await till.caughtUp();
+    expect([await stateOf(paymentId), await postingsOf(till, accountId)]).toEqual(['pending', ['invoice_issued 10000']]);
+    const exceptions = (await openExceptions()).map(({ kind, objectId }: any) => `${kind} ${objectId}`);
+    expect(exceptions).toEqual(expect.arrayContaining(['unknown_object cs_test_foreign', 'unknown_object pi_foreign']));
+    expect(await till.rows(`select type from billing.stripe_event where event_id = 'evt_unknown'`)).toHaveLength(1);
+  });
+
+  it('never posts money of another currency, amount, account or payment: it waits for somebody to look', async () => {
+    const { accountId, paymentId } = await begun();
+    const other = await till.account();
+    const right = { currency: 'usd', unit_amount: 10_000, payment: paymentId, account: accountId };
+    for (const [kind, wrong] of Object.entries({
+      wrong_currency: { currency: 'eur' },
+      wrong_amount: { unit_amount: 9_999 },
+      wrong_account: { account: other.id },
+      unknown_payment: { payment: '01920f3a-7c1e-7abc-8def-0123456789ab' },
+    })) {
+      const { currency, unit_amount, ...metadata } = { ...right, ...wrong };
+      const { id } = await till.sandbox.stripe.checkout.sessions.create({
+        mode: 'payment',
+        line_items: [{ price_data: { currency, unit_amount, product_data: { name: 'Wrong' } }, quantity: 1 }],
+        success_url: till.portal.url,
+        metadata,
+        payment_intent_data: { metadata },
+      });
+      const { payment_intent } = await till.sandbox.control.pay(id);
+      await till.sandbox.control.sendWebhooks(...(await eventsOf(payment_intent)).map((event) => event.id));
+      await till.caughtUp();
+      const known = kind !== 'unknown_payment';
+      expect((await openExceptions()).filter(({ objectId }: any) => objectId === payment_intent)).toEqual([
+        expect.objectContaining({
+          kind,
+          state: 'open',
+          paymentId: known ? paymentId : null,
+          accountId: known ? accountId : null,
+        }),
+      ]);
+    }
+    expect([await stateOf(paymentId), await postingsOf(till, accountId)]).toEqual(['pending', ['invoice_issued 10000']]);
+  });
+});
+
+describe('While Stripe is away', () => {
+  it.each(['refuse', 'unavailable'] as const)(
+    'what it told waits in the worker until it answers again: %s',
+    async (outage) => {
+      const { accountId, paymentId, session } = await begun();
+      const { payment_intent } = await till.sandbox.control.pay(session);
+      const events = (await eventsOf(payment_intent)).map(({ id }) => id);
+      await till.sandbox.control.outage(outage);
+      await till.sandbox.control.sendWebhooks(...events);
+      const asked = async () =>
+        (await till.sandbox.control.requests()).filter(({ path }) => path.endsWith(payment_intent) || path.endsWith(session))
+          .length;
+      const before = await asked();
+      await until('the worker has tried again and again', async () => (await asked()) > before + 2 * events.length, 60_000);
+      expect(await postingsOf(till, accountId)).toEqual(['invoice_issued 10000']);
+      expect(await ana.get(`/api/payments/${paymentId}`)).toMatchObject({ status: 200, body: { state: 'pending' } });
+      expect(await startPayment(ana, (await till.account(5_000)).id)).toMatchObject({
+        status: 503,
+        body: { code: 'billing.stripe-unavailable' },
+      });
+      await till.sandbox.control.outage('none');
+      await until('it is posted', async () => (await postingsOf(till, accountId)).length === 3, 60_000);
+      expect(await till.rows('select error from shared_kernel.dead_letter')).toEqual([]);
+    },
+    120_000,
+  );
+});
