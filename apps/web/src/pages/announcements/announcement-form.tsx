@@ -4,6 +4,7 @@ import { IconSpeakerphone } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { hasCode } from '../../api/problem.js';
 import { LONGEST_BODY, LONGEST_SUBJECT } from '../../parts/message-limits.js';
+import { focusFirstError } from '../../parts/focus-first-error.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { SendButton } from '../../parts/send-button.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
@@ -77,8 +78,4 @@ export function AnnouncementForm() {
       </form>
     </Paper>
   );
-}
-
-function focusFirstError(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
 }
