@@ -51,7 +51,7 @@ describe('An administrator', () => {
     const page = await administrators('/staff');
     await page.getByRole('link', { name: 'Announcements' }).waitFor();
     const links = await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts();
-    expect(links.slice(0, 3)).toEqual(['Staff', 'Announcements', 'Overview']);
+    expect(links.slice(0, 4)).toEqual(['Staff', 'Billing', 'Announcements', 'Overview']);
     await page.getByRole('link', { name: 'Announcements' }).click();
     await page.getByText('Nothing was announced yet').waitFor();
     await expectAccessible(page);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { draftInvoice, grant, issueInvoice, openAccount } from '../support/billing.js';
 import { administrator, type Client } from '../support/index.js';
 import { colleague, conversationOf } from '../support/messages.js';
 import { expectAccessible, layoutShift, type Pages, startPages } from '../support/pages.js';
@@ -20,6 +21,28 @@ const addresses: Record<string, (sample: Sample) => { path: string; as: 'nobody'
   '/messages/new': () => ({ path: '/messages/new', as: 'staff' }),
   '/messages/search': () => ({ path: '/messages/search?q=hello', as: 'staff' }),
   '/messages/$conversationId': ({ conversationId }) => ({ path: `/messages/${conversationId}`, as: 'staff' }),
+  '/billing': () => ({ path: '/billing', as: 'staff' }),
+  '/billing/new': () => ({ path: '/billing/new', as: 'administrator' }),
+  '/billing/import': () => ({ path: '/billing/import', as: 'administrator' }),
+  '/billing/accounts/$accountId/': ({ accountId }) => ({ path: `/billing/accounts/${accountId}`, as: 'administrator' }),
+  '/billing/accounts/$accountId/ledger': ({ accountId }) => ({ path: `/billing/accounts/${accountId}/ledger`, as: 'staff' }),
+  '/billing/accounts/$accountId/statements': ({ accountId }) => ({
+    path: `/billing/accounts/${accountId}/statements`,
+    as: 'staff',
+  }),
+  '/billing/accounts/$accountId/access': ({ accountId }) => ({
+    path: `/billing/accounts/${accountId}/access`,
+    as: 'administrator',
+  }),
+  '/billing/accounts/$accountId/details': ({ accountId }) => ({
+    path: `/billing/accounts/${accountId}/details`,
+    as: 'administrator',
+  }),
+  '/billing/accounts/$accountId/invoices/new': ({ accountId }) => ({
+    path: `/billing/accounts/${accountId}/invoices/new`,
+    as: 'administrator',
+  }),
+  '/billing/invoices/$invoiceId': ({ invoiceId }) => ({ path: `/billing/invoices/${invoiceId}`, as: 'staff' }),
   '/staff': () => ({ path: '/staff', as: 'administrator' }),
   '/staff/new': () => ({ path: '/staff/new', as: 'administrator' }),
   '/staff/import': () => ({ path: '/staff/import', as: 'administrator' }),
@@ -35,7 +58,16 @@ const addresses: Record<string, (sample: Sample) => { path: string; as: 'nobody'
   '/settings': () => ({ path: '/settings', as: 'administrator' }),
 };
 
-type Sample = { token: string; bulkId: string; conversationId: string; longNamed: Person; staff: Person; newcomer: Person };
+type Sample = {
+  token: string;
+  bulkId: string;
+  conversationId: string;
+  accountId: string;
+  invoiceId: string;
+  longNamed: Person;
+  staff: Person;
+  newcomer: Person;
+};
 
 const rightToLeft = 'דנה שפירא־לוי';
 const long = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(6).slice(0, 200);
@@ -55,6 +87,7 @@ beforeAll(async () => {
   await admin.post('/api/announcements', { subject: long, body: long });
   sample = {
     conversationId,
+    ...(await billed(admin, staff)),
     token: invited.token,
     longNamed: await invitedPerson(portal, admin, {
       givenName: long.slice(0, 100),
@@ -70,6 +103,21 @@ beforeAll(async () => {
 afterEach(() => expect(pages.complaints()).toEqual([]));
 
 afterAll(() => pages?.stop());
+
+/** An account with the longest of everything, which the person may see. */
+async function billed(admin: Client, person: Person): Promise<{ accountId: string; invoiceId: string }> {
+  await admin.put(`/api/staff/${person.id}/portal/features`, { features: ['secure_messaging', 'billing_documents'] });
+  const account = await openAccount(admin, { holderName: long, externalId: long.slice(0, 100), email: 'a@family.example' });
+  await openAccount(admin, { holderName: rightToLeft });
+  await grant(admin, account.id, [person]);
+  const lineItems = [
+    { description: long, quantity: 1, unitAmount: 99_000_000 },
+    { description: rightToLeft, quantity: 99, unitAmount: 1 },
+  ];
+  await draftInvoice(admin, account.id, { lineItems });
+  const { id } = await issueInvoice(admin, account.id, { lineItems, note: long });
+  return { accountId: account.id, invoiceId: id };
+}
 
 async function bulkOf(admin: Client, { id }: Person): Promise<string> {
   return (await admin.post('/api/portal/bulk-invitations', { staffIds: [id] })).body.id;
@@ -91,10 +139,10 @@ async function shown(page: Page): Promise<void> {
 }
 
 it('All addresses of the router are looked at here', () => {
-  const router = readFileSync('apps/web/src/app/router.tsx', 'utf8');
+  const router = ['router.tsx', 'billing-routes.ts'].map((file) => readFileSync(`apps/web/src/app/${file}`, 'utf8')).join('');
   const lazy = [...router.matchAll(/import\('\.\.\/pages\/([\w/-]+)\.js'\)/g)].map(([, file]) => file);
-  // The frames around a person's pages and around messages are no pages of their own.
-  const frames = ['member/member', 'messages/messaging'];
+  // The frames around a person's pages, around messages, billing and an account are no pages of their own.
+  const frames = ['member/member', 'messages/messaging', 'billing/billing', 'billing/account'];
   expect(lazy.filter((file) => !frames.includes(file!))).toHaveLength(Object.keys(addresses).length);
 });
 

@@ -37,15 +37,15 @@ describe('The home page', () => {
     const page = await homeOf(person);
     await page.getByText('Nothing is switched on for you yet.').waitFor();
     await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-    await grant(person.id, ['billing_documents', 'secure_messaging']);
+    await grant(person.id, ['balance_payment', 'secure_messaging']);
     const granted = page.getByRole('list', { name: 'Switched on for you' });
     const tile = page.getByRole('region', { name: 'What you can use' }).getByRole('link', { name: /^Secure messaging/ });
     await tile.waitFor();
     expect(await granted.getByRole('listitem').count()).toBe(1);
     await expectAccessible(page);
-    await grant(person.id, ['billing_documents']);
+    await grant(person.id, ['balance_payment']);
     await tile.waitFor({ state: 'detached' });
-    await granted.getByText('Billing documents').waitFor();
+    await granted.getByText('Balance payment').waitFor();
     await grant(person.id, []);
     await page.getByText('Nothing is switched on for you yet.').waitFor();
     expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
@@ -57,7 +57,10 @@ describe('The home page', () => {
     const page = await homeOf(person);
     const features = page.getByRole('region', { name: 'What you can use' });
     await features.getByText('Balance payment').waitFor();
-    expect(await features.getByRole('link').allInnerTexts()).toEqual([expect.stringContaining('Secure messaging')]);
+    expect(await features.getByRole('link').allInnerTexts()).toEqual([
+      expect.stringContaining('Secure messaging'),
+      expect.stringContaining('Billing documents'),
+    ]);
   });
 
   it('recommends a second factor, and shows who signed in and who was refused', async () => {

@@ -14,6 +14,7 @@ import type { TestPortal } from '../../support/portal.js';
 import { addTotp } from '../../support/second-factors.js';
 import { settled, sql } from '../../support/sql.js';
 import { until } from '../../support/until.js';
+import { writeBills } from './bills.js';
 import { writeMessages } from './conversations.js';
 import type { Language } from './words.js';
 
@@ -134,6 +135,7 @@ export async function makeSample(portal: TestPortal, signedInAs: () => Promise<C
     await grant(staff, ['secure_messaging', 'billing_documents', 'balance_payment']);
     await portal.anonymous().post('/api/session', { email: staff.email, password: 'not the password at all' });
     const conversationId = await writeMessages(locale, { staff, colleague: active });
+    const bills = await writeBills(admin, locale, { staff, other: active });
     const plain = await activePerson(portal, admin, named('Tomás Vega'));
     const careful = await activePerson(portal, admin, named('Uma Patel'));
     await addTotp(careful.client);
@@ -149,6 +151,7 @@ export async function makeSample(portal: TestPortal, signedInAs: () => Promise<C
     const address = tokenIn(await mailTo(portal.smtp, wanted));
     return {
       conversationId,
+      bills,
       people: { staff, plain, careful, newcomer, confirmed },
       tokens: { guest: guest.token, late: late.token, forgetful: forgetful.token, address },
     };

@@ -1,3 +1,4 @@
+import { billing } from './billing-shots.js';
 import { type At, member, press, type Shot, token, type With } from './shot.js';
 
 async function tryToSignIn({ page, say, sample, language }: With, password: string): Promise<void> {
@@ -149,7 +150,7 @@ const staff: Shot[] = [
     path: '/staff/import',
     prepare: async (what) => {
       await what.page.locator('input[type="file"]').setInputFiles('test/support/sample-roster.csv');
-      await what.page.getByText(what.say('staff:check.title')).waitFor();
+      await what.page.getByText(what.say('csv-import:check.title')).waitFor();
     },
   },
   { name: 'bulk-invitations', as: 'administrator', path: '/staff/bulk' },
@@ -276,4 +277,4 @@ const practice: Shot[] = [
   { name: 'settings.e-mails', as: 'administrator', path: '/settings#mails' },
 ];
 
-export const shots: readonly Shot[] = [...entry, ...own, ...messages, ...staff, ...person, ...practice];
+export const shots: readonly Shot[] = [...entry, ...own, ...messages, ...staff, ...person, ...billing, ...practice];

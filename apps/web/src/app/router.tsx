@@ -1,17 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readAuditFilter } from '../pages/audit/audit-filter.js';
 import { readStaffFilter } from '../pages/staff/staff-filter.js';
-import { NothingHere } from '../parts/nothing-here.js';
 import { PageFailed } from '../parts/page-failed.js';
 import { PageLoading } from '../parts/page-loading.js';
-import { speak } from '../i18n/index.js';
-import { hasConfirmedDetails, homeOf, isSetUp, type Session, sessionQuery } from '../session/session.js';
-import { queries } from './queries.js';
-
-const session = () => queries.ensureQueryData(sessionQuery);
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
-const root = createRootRoute({ component: Outlet, notFoundComponent: NothingHere, errorComponent: PageFailed });
+import { homeOf, isSetUp } from '../session/session.js';
+import { mustAdminister, mustBeSignedIn, portal, root, session, text } from './base-routes.js';
+import { billing } from './billing-routes.js';
 
 const start = createRoute({
   getParentRoute: () => root,
@@ -60,14 +54,6 @@ const confirmAddress = createRoute({
 
 // Pages behind the sign-in.
 
-async function mustBeSignedIn({ location }: { location: { href: string } }): Promise<Session> {
-  const current = await session();
-  if (!current) throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true });
-  // Until the person has confirmed their details, the language they chose on this device says more than the record.
-  if (hasConfirmedDetails(current)) await speak(current.staffMember.locale === 'es' ? 'es' : 'en');
-  return current;
-}
-
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
@@ -76,15 +62,6 @@ const setUp = createRoute({
     if (isSetUp(current)) throw redirect({ to: homeOf(current), replace: true });
   },
   component: lazyRouteComponent(() => import('../pages/entry/set-up.js')),
-});
-
-const portal = createRoute({
-  getParentRoute: () => root,
-  id: 'portal',
-  beforeLoad: async (arrival) => {
-    if (!isSetUp(await mustBeSignedIn(arrival))) throw redirect({ to: '/set-up', replace: true });
-  },
-  component: lazyRouteComponent(() => import('./shell.js')),
 });
 
 const home = createRoute({
@@ -142,9 +119,7 @@ const conversation = createRoute({
 const administration = createRoute({
   getParentRoute: () => portal,
   id: 'administration',
-  beforeLoad: async () => {
-    if ((await session())?.role !== 'administrator') throw redirect({ to: '/home', replace: true });
-  },
+  beforeLoad: mustAdminister,
 });
 
 const staff = createRoute({
@@ -255,6 +230,7 @@ const tree = root.addChildren([
     profile,
     security,
     messaging.addChildren([inbox, newConversation, messageSearch, conversation]),
+    billing,
     administration.addChildren([
       staff,
       newMember,

@@ -2,6 +2,7 @@ import { Anchor, AppShell, Burger, Container, Divider, Group, Image, NavLink, Te
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconChartBar,
+  IconFileInvoice,
   IconHome,
   IconLock,
   IconSettings,
@@ -16,6 +17,7 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NewReleaseBar } from '../parts/new-release-bar.js';
 import { PageLoading } from '../parts/page-loading.js';
+import { useForgetBilling, useHasBilling } from '../session/billing.js';
 import { followChanges } from '../session/live.js';
 import { practiceQuery } from '../session/practice.js';
 import { isSetUp, type Session, useSession } from '../session/session.js';
@@ -25,8 +27,11 @@ import { MessagesLink } from './messages-link.js';
 import { queries } from './queries.js';
 import classes from './shell.module.css';
 
+const billing = { to: '/billing', words: 'billing', icon: IconFileInvoice } as const;
+
 const forAdministrators = [
   { to: '/staff', words: 'staff', icon: IconUsers },
+  billing,
   { to: '/announcements', words: 'announcements', icon: IconSpeakerphone },
   { to: '/overview', words: 'overview', icon: IconChartBar },
   { to: '/audit', words: 'audit', icon: IconShieldCheck },
@@ -44,6 +49,7 @@ export default function Shell() {
   const { t } = useTranslation();
   const session = useSession();
   const { role } = session;
+  const hasBilling = useHasBilling();
   const { data: practice } = useQuery(practiceQuery);
   const [menuOpen, menu] = useDisclosure();
   const [outdated, setOutdated] = useState(false);
@@ -51,6 +57,7 @@ export default function Shell() {
 
   useEffect(() => followChanges(queries, () => setOutdated(true)), []);
   useLedAway(session);
+  useForgetBilling();
 
   const linksTo = (pages: readonly ((typeof forAdministrators)[number] | (typeof forEverybody)[number])[]) =>
     pages.map(({ to, words, icon: Icon }) => (
@@ -104,6 +111,7 @@ export default function Shell() {
         )}
         {linksTo(forEverybody.slice(0, 1))}
         <MessagesLink onClick={menu.close} active={path === '/messages' || path.startsWith('/messages/')} />
+        {role !== 'administrator' && hasBilling && linksTo([billing])}
         {linksTo(forEverybody.slice(1))}
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.content}>

@@ -2,6 +2,8 @@ import type common from './en/common.json';
 import type problems from './en/problems.json';
 import type announcements from './en/announcements.json';
 import type audit from './en/audit.json';
+import type billing from './en/billing.json';
+import type csvImport from './en/csv-import.json';
 import type entry from './en/entry.json';
 import type fields from './en/fields.json';
 import type member from './en/member.json';
@@ -21,6 +23,8 @@ declare module 'i18next' {
       problems: typeof problems;
       announcements: typeof announcements;
       audit: typeof audit;
+      billing: typeof billing;
+      'csv-import': typeof csvImport;
       entry: typeof entry;
       fields: typeof fields;
       member: typeof member;

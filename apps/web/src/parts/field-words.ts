@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type fields from '../i18n/en/fields.json';
 
 /**
- * What the API says of a field of a person's record or of a row of a roster, and the words of ours for it. The groups of a
+ * What the API says of a field of a person's record or of a billing account, or of a row of a list of either, and the words of ours for it. The groups of a
  * pattern are what the words are made with.
  */
 const known: [RegExp, keyof typeof fields][] = [
@@ -22,7 +22,10 @@ const known: [RegExp, keyof typeof fields][] = [
   [/^the row has (?<has>\d+) cells, but the header names (?<named>\d+) columns$/, 'cells'],
   [/^is missing from the header$/, 'columnMissing'],
   [/^stands in the header more than once$/, 'columnTwice'],
-  [/^is not a column of a roster/, 'columnUnknown'],
+  [/^is not a column of a /, 'columnUnknown'],
+  [/^must be an e-mail address$/, 'email'],
+  [/^must be the ISO code of a currency/, 'currency'],
+  [/^is fixed: something was posted in (?<what>\w+)$/, 'currencyFixed'],
 ];
 
 /** Says in the reader's language what is wrong with a field; what the API says otherwise stays as it says it. */

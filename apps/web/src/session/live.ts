@@ -7,9 +7,11 @@ export interface LiveEvents {
   'bulk-progress': { bulkId: string };
   conversation: { conversationId: string; what: 'message' | 'withdrawn' | 'read' | 'people'; position: number };
   inbox: Record<string, never>;
+  /** null: more than one account. */
+  billing: { accountId: string | null };
 }
 
-const names = ['portal-status', 'bulk-progress', 'conversation', 'inbox'] as const satisfies (keyof LiveEvents)[];
+const names = ['portal-status', 'bulk-progress', 'conversation', 'inbox', 'billing'] as const satisfies (keyof LiveEvents)[];
 
 type Listener<Name extends keyof LiveEvents> = (event: LiveEvents[Name]) => void;
 const listeners = new Map<string, Set<Listener<never>>>();

@@ -6,6 +6,7 @@ import { hasCode } from '../../api/problem.js';
 import { AttachmentsField } from '../../parts/attachments/attachments-field.js';
 import { useAttachments } from '../../parts/attachments/use-attachments.js';
 import { LONGEST_BODY, LONGEST_SUBJECT } from '../../parts/message-limits.js';
+import { focusFirstError } from '../../parts/focus-first-error.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { SendButton } from '../../parts/send-button.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
@@ -84,8 +85,4 @@ export function AnnouncementForm() {
       </form>
     </Paper>
   );
-}
-
-function focusFirstError(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
 }

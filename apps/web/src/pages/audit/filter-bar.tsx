@@ -1,12 +1,13 @@
 import { Group, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { PersonSelect } from '../../parts/person-select.js';
+import { SearchField } from '../../parts/search-field.js';
 import { SendButton } from '../../parts/send-button.js';
 import { useActWords } from './act-words.js';
 import { type AuditFilter, outcomes } from './audit-filter.js';
-import { PersonSelect } from './person-select.js';
 import { actionsQuery } from './queries.js';
-import { SearchField } from './search-field.js';
+import classes from './filter-bar.module.css';
 
 /** Everything that narrows the audit down; each change shows at once. */
 export function FilterBar({ filter, onChange }: { filter: AuditFilter; onChange: (filter: AuditFilter) => void }) {
@@ -24,7 +25,13 @@ export function FilterBar({ filter, onChange }: { filter: AuditFilter; onChange:
   return (
     <search aria-label={t('filter.label')}>
       <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm" verticalSpacing="sm">
-        <SearchField value={filter.search} onChange={(search) => set({ search })} />
+        <SearchField
+          className={classes.search}
+          label={t('filter.search')}
+          hint={t('filter.searchHint')}
+          value={filter.search}
+          onChange={(search) => set({ search })}
+        />
         <Select
           label={t('filter.act')}
           placeholder={t('filter.anyAct')}
@@ -35,8 +42,18 @@ export function FilterBar({ filter, onChange }: { filter: AuditFilter; onChange:
           value={filter.action ?? null}
           onChange={(action) => set({ action: action ?? undefined })}
         />
-        <PersonSelect label={t('filter.actor')} value={filter.actor} onChange={(actor) => set({ actor })} />
-        <PersonSelect label={t('filter.subject')} value={filter.subject} onChange={(subject) => set({ subject })} />
+        <PersonSelect
+          label={t('filter.actor')}
+          placeholder={t('filter.anybody')}
+          value={filter.actor}
+          onChange={(actor) => set({ actor })}
+        />
+        <PersonSelect
+          label={t('filter.subject')}
+          placeholder={t('filter.anybody')}
+          value={filter.subject}
+          onChange={(subject) => set({ subject })}
+        />
         <Select
           label={t('filter.outcome')}
           placeholder={t('filter.anyOutcome')}

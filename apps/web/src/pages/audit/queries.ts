@@ -28,17 +28,3 @@ export const verificationQuery = queryOptions({
   queryFn: () => answerOf(api.GET('/api/audit/verification')),
   refetchInterval: ({ state }) => (state.data?.state === 'running' ? LOOK_AGAIN_MS : false),
 });
-
-/** People whose name or address begins so. */
-export const peopleCalledQuery = (search: string) =>
-  queryOptions({
-    queryKey: ['staff-list', 'called', search],
-    queryFn: () => answerOf(api.GET('/api/staff', { params: { query: { search, limit: 20 } } })),
-    placeholderData: keepPreviousData,
-  });
-
-export const personQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['staff', id, 'record'],
-    queryFn: () => answerOf(api.GET('/api/staff/{id}', { params: { path: { id } } })),
-  });

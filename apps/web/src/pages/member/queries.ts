@@ -41,6 +41,13 @@ export const openConversationsQuery = (staffId: string) =>
     queryFn: async () => (await answerOf(api.GET('/api/staff/{id}/open-conversations', path(staffId)))).count,
   });
 
+/** Which billing accounts the person may see. */
+export const billingAccessQuery = (staffId: string) =>
+  queryOptions({
+    queryKey: ['staff', staffId, 'billing-access'],
+    queryFn: () => answerOf(api.GET('/api/staff/{id}/billing-access', path(staffId))),
+  });
+
 const FACTS_A_PAGE = 50;
 
 /** What happened, the newest first; `types` leaves out the rest. */

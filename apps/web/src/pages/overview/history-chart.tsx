@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css';
 import { AreaChart } from '@mantine/charts';
 import { useTranslation } from 'react-i18next';
-import { dayWords } from './day-words.js';
+import { dayWords } from '../../parts/day-words.js';
 import type { Day } from './queries.js';
 import { states } from './states.js';
 

@@ -1,6 +1,6 @@
 import { Box, Table, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { dayWords } from './day-words.js';
+import { dayWords } from '../../parts/day-words.js';
 import type { Day } from './queries.js';
 import { states } from './states.js';
 

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../parts/section.js';
 import { HistoryTable } from './history-table.js';
-import { dayWords } from './day-words.js';
+import { dayWords } from '../../parts/day-words.js';
 import type { Day } from './queries.js';
 
 /** Big, and only for eyes: comes by itself, when the rest of the page stands. */

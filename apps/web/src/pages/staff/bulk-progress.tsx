@@ -7,7 +7,7 @@ import { ask } from '../../parts/ask.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { Section } from '../../parts/section.js';
 import { BulkBadge } from './bulk-badge.js';
-import { Figure } from './figure.js';
+import { Figure } from '../../parts/figure.js';
 import { type Bulk, bulkKey, bulkListKey, bulkQuery } from './queries.js';
 
 /** How far it is, and the way to end it. */

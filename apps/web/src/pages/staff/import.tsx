@@ -1,8 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ImportStart } from '../../parts/csv-import/import-start.js';
 import { Page } from '../../parts/page.js';
-import { ImportRun } from './import-run.js';
-import { ImportStart } from './import-start.js';
+import { RosterRun } from './import-run.js';
+import { roster } from './roster.js';
+import { RosterColumns } from './roster-columns.js';
 
 const route = getRouteApi('/portal/administration/staff/import');
 
@@ -12,7 +14,13 @@ export default function ImportRoster() {
   const { id } = route.useSearch();
   return (
     <Page title={t('import.title')} about={t('import.about')}>
-      {id ? <ImportRun key={id} id={id} /> : <ImportStart />}
+      {id ? (
+        <RosterRun key={id} id={id} />
+      ) : (
+        <ImportStart kind={roster}>
+          <RosterColumns />
+        </ImportStart>
+      )}
     </Page>
   );
 }

@@ -63,13 +63,3 @@ export const bulkPeopleQuery = (id: string, result: BulkResult | undefined, curs
       ),
     placeholderData: keepPreviousData,
   });
-
-const hasEnded = (state: string | undefined) => state === 'done' || state === 'failed';
-
-/** An import tells nobody how far it is: it is asked until it has ended. */
-export const importQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['staff-import', id],
-    queryFn: ({ signal }) => answerOf(api.GET('/api/staff/imports/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) => (hasEnded(state.data?.state) || state.error ? false : 700),
-  });

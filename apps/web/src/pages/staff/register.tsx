@@ -9,6 +9,7 @@ import { Problem } from '../../api/problem.js';
 import { useFieldWords } from '../../parts/field-words.js';
 import { useIntention } from '../../parts/intention.js';
 import { Page } from '../../parts/page.js';
+import { focusFirstError } from '../../parts/focus-first-error.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { RecordFields, useRecordRules } from '../../parts/record-fields.js';
 import { emptyEmail, recordBodyOf, type RecordValues } from '../../parts/record-values.js';
@@ -102,8 +103,4 @@ function errorsByField(
   const sent = emails.flatMap(({ address }, line) => (address.trim() === '' ? [] : [line]));
   const lineOf = (path: string) => path.replace(/^emails\.(\d+)/, (_, place: string) => `emails.${sent[Number(place)]}`);
   return Object.fromEntries(errors.map(({ path, message }) => [lineOf(path), words(message)]));
-}
-
-function focusFirstError(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
 }

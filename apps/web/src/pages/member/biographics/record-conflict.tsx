@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { languages } from '../../../i18n/index.js';
 import { type RecordBody, recordBodyOf, recordValuesOf } from '../../../parts/record-values.js';
 import type { Member } from '../queries.js';
-import { type Choice, SavedMeanwhile } from '../saved-meanwhile.js';
+import { type Choice, SavedMeanwhile } from '../../../parts/saved-meanwhile.js';
 import type { RecordChanges } from './record-changes.js';
 
 interface Conflict extends Choice {
@@ -29,7 +29,7 @@ export function RecordConflict({ mine, theirs, ...choice }: Conflict) {
 
   return (
     <SavedMeanwhile words={t('conflict.recordWords')} {...choice}>
-      <Table.ScrollContainer minWidth={380} scrollAreaProps={{ tabIndex: 0, 'aria-label': t('conflict.title') }}>
+      <Table.ScrollContainer minWidth={380} scrollAreaProps={{ tabIndex: 0, 'aria-label': t('common:conflict.title') }}>
         <Table>
           <Table.Thead>
             <Table.Tr>

@@ -1,6 +1,6 @@
 import { SimpleGrid, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Choice, SavedMeanwhile } from '../saved-meanwhile.js';
+import { type Choice, SavedMeanwhile } from '../../../parts/saved-meanwhile.js';
 import type { Feature } from './save-features.js';
 
 interface Conflict extends Choice {

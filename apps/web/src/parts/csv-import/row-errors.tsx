@@ -2,16 +2,16 @@ import { Anchor, Code, Table } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Schemas } from '../../api/client.js';
-import { useFieldWords } from '../../parts/field-words.js';
-import { Pager } from '../../parts/pager.js';
-import { Section } from '../../parts/section.js';
+import { useFieldWords } from '../field-words.js';
+import { Pager } from '../pager.js';
+import { Section } from '../section.js';
+import type { CsvImport, ImportKind } from './kind.js';
 
 const ROWS_AT_ONCE = 50;
 
-/** What is wrong in which row. The first thousand can be seen here, all of them in the download. */
-export function RowErrors({ run: { id, errors } }: { run: Schemas['StaffImport'] }) {
-  const { t } = useTranslation('staff');
+/** What is wrong in which row. The first thousand can be seen here; where there is a download, all of them are in it. */
+export function RowErrors({ kind: { errorsAt }, run: { id, errors } }: { kind: ImportKind; run: CsvImport }) {
+  const { t } = useTranslation('csv-import');
   const words = useFieldWords();
   const [from, setFrom] = useState(0);
   if (errors.length === 0) return null;
@@ -21,9 +21,11 @@ export function RowErrors({ run: { id, errors } }: { run: Schemas['StaffImport']
       title={t('errors.title')}
       about={t('errors.about')}
       actions={
-        <Anchor href={`/api/staff/imports/${id}/errors.csv`} download>
-          <IconDownload size={16} aria-hidden style={{ verticalAlign: '-0.125em' }} /> {t('errors.download')}
-        </Anchor>
+        errorsAt && (
+          <Anchor href={errorsAt(id)} download>
+            <IconDownload size={16} aria-hidden style={{ verticalAlign: '-0.125em' }} /> {t('errors.download')}
+          </Anchor>
+        )
       }
     >
       <Table.ScrollContainer minWidth={300} type="native" tabIndex={0} role="group" aria-label={t('errors.title')}>

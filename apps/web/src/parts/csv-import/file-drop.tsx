@@ -5,15 +5,15 @@ import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem.js';
-import { useFieldWords } from '../../parts/field-words.js';
-import { ProblemAlert } from '../../parts/problem-alert.js';
+import { useFieldWords } from '../field-words.js';
+import { ProblemAlert } from '../problem-alert.js';
 
 const MOST_BYTES = 20 * 1024 * 1024;
 
 /** Some systems know CSV files as those of a spreadsheet program, or as plain text; the name decides there. */
 const csv = { 'text/csv': ['.csv'], 'application/vnd.ms-excel': ['.csv'], 'text/plain': ['.csv', '.txt'] };
 
-interface RosterDropProps {
+interface FileDropProps {
   busy: boolean;
   error: unknown;
   onFile: (file: File) => void;
@@ -21,8 +21,8 @@ interface RosterDropProps {
 }
 
 /** Takes a file that is dropped here or chosen. */
-export function RosterDrop({ busy, error, onFile, onRetry }: RosterDropProps) {
-  const { t } = useTranslation('staff');
+export function FileDrop({ busy, error, onFile, onRetry }: FileDropProps) {
+  const { t } = useTranslation('csv-import');
   const open = useRef<() => void>(null);
   const [refused, setRefused] = useState<'tooLarge' | 'wrongType' | 'tooMany'>();
 
@@ -53,19 +53,19 @@ export function RosterDrop({ busy, error, onFile, onRetry }: RosterDropProps) {
       >
         <Stack align="center" gap="sm" mih={150} justify="center">
           <IconFileSpreadsheet size={40} stroke={1.5} aria-hidden />
-          <Text ta="center">{t('import.drop')}</Text>
+          <Text ta="center">{t('drop')}</Text>
           <Button loading={busy} onClick={() => open.current?.()}>
-            {t('import.choose')}
+            {t('choose')}
           </Button>
           <Text size="sm" ta="center">
-            {t('import.limits')}
+            {t('limits')}
           </Text>
         </Stack>
       </Dropzone>
-      <div role="status">{busy && <Text size="sm">{t('import.uploading')}</Text>}</div>
+      <div role="status">{busy && <Text size="sm">{t('uploading')}</Text>}</div>
       {refused && (
         <Text role="alert" fw={600}>
-          {t(`import.refused.${refused}`)}
+          {t(`refused.${refused}`)}
         </Text>
       )}
       {!refused && <ProblemAlert error={error} onRetry={error instanceof Problem && mayPass(error) ? onRetry : undefined} />}

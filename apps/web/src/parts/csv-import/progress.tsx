@@ -1,22 +1,22 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Schemas } from '../../api/client.js';
-import { Section } from '../../parts/section.js';
+import { Section } from '../section.js';
+import type { CsvImport } from './kind.js';
 
 interface ImportProgressProps {
   title: string;
   /** Undefined until it is known. */
-  run: Schemas['StaffImport'] | undefined;
+  run: CsvImport | undefined;
   children?: ReactNode;
 }
 
 /** How many rows have been read. */
 export function ImportProgress({ title, run, children }: ImportProgressProps) {
-  const { t } = useTranslation('staff');
+  const { t } = useTranslation('csv-import');
   const total = run?.total ?? 0;
   const done = run?.done ?? 0;
-  const words = total > 0 ? t('import.rows', { done, count: total }) : t('import.waiting');
+  const words = total > 0 ? t('rows', { done, count: total }) : t('waiting');
   return (
     <Section title={title}>
       <Stack gap="xs">
@@ -24,7 +24,7 @@ export function ImportProgress({ title, run, children }: ImportProgressProps) {
           <Progress.Section
             value={total > 0 ? (done / total) * 100 : 0}
             animated
-            aria-label={t('import.progress')}
+            aria-label={t('progress')}
             aria-valuetext={words}
           />
         </Progress.Root>

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowsSplit } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SendButton } from '../../parts/send-button.js';
+import { SendButton } from './send-button.js';
 
 export interface Choice {
   onMine: () => void;
@@ -11,8 +11,8 @@ export interface Choice {
 }
 
 /** Somebody else saved in the meantime: both versions, which stand inside, and the choice. */
-export function SavedMeanwhile({ words, onMine, onTheirs, busy, children }: Choice & { words: string; children: ReactNode }) {
-  const { t } = useTranslation('member');
+export function SavedMeanwhile({ words, onMine, onTheirs, busy, children }: Choice & { words: string; children?: ReactNode }) {
+  const { t } = useTranslation();
   return (
     <Alert color="orange" role="alert" title={t('conflict.title')} icon={<IconArrowsSplit aria-hidden />}>
       <Stack gap="sm">

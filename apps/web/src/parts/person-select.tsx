@@ -1,13 +1,36 @@
 import { Select, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { peopleCalledQuery, personQuery } from './queries.js';
+import { answerOf, api } from '../api/client.js';
+
+/** People whose name or address begins so. */
+const peopleCalledQuery = (search: string) =>
+  queryOptions({
+    queryKey: ['staff-list', 'called', search],
+    queryFn: () => answerOf(api.GET('/api/staff', { params: { query: { search, limit: 20 } } })),
+    placeholderData: keepPreviousData,
+  });
+
+const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['staff', id, 'record'],
+    queryFn: () => answerOf(api.GET('/api/staff/{id}', { params: { path: { id } } })),
+  });
+
+interface PersonSelectProps {
+  label: string;
+  placeholder: string;
+  value?: string;
+  onChange: (id?: string) => void;
+  /** Who cannot be chosen. */
+  without?: readonly string[];
+}
 
 /** Finds one person among any number by the beginnings of their names. */
-export function PersonSelect({ label, value, onChange }: { label: string; value?: string; onChange: (id?: string) => void }) {
-  const { t } = useTranslation('audit');
+export function PersonSelect({ label, placeholder, value, onChange, without = [] }: PersonSelectProps) {
+  const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [opened, setOpened] = useState(false);
   const [search] = useDebouncedValue(typed.trim(), 250);
@@ -17,14 +40,15 @@ export function PersonSelect({ label, value, onChange }: { label: string; value?
 
   const people = new Map(found.map((person) => [person.id, { name: nameOf(person), about: person.email }]));
   if (value && chosen) people.set(value, { name: nameOf(chosen), about: null });
+  for (const id of without) people.delete(id);
   return (
     <Select
       label={label}
-      placeholder={t('filter.anybody')}
-      nothingFoundMessage={t('filter.nobody')}
+      placeholder={placeholder}
+      nothingFoundMessage={t('person.nobody')}
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': t('filter.clearPerson') }}
+      clearButtonProps={{ 'aria-label': t('person.clear') }}
       data={[...people].map(([id, { name }]) => ({ value: id, label: name }))}
       filter={({ options }) => options}
       renderOption={({ option }) => (

@@ -2,14 +2,20 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import classes from './search-field.module.css';
 
 const PAUSE_MS = 300;
 
+interface SearchFieldProps {
+  label: string;
+  hint: string;
+  value?: string;
+  onChange: (search?: string) => void;
+  className?: string;
+  flex?: string;
+}
+
 /** What is typed shows at once and counts after a pause. Follows the address of the page where that is changed elsewhere. */
-export function SearchField({ value = '', onChange }: { value?: string; onChange: (search?: string) => void }) {
-  const { t } = useTranslation('audit');
+export function SearchField({ label, hint, value = '', onChange, ...rest }: SearchFieldProps) {
   const [typed, setTyped] = useState(value);
   const [told, setTold] = useState(value);
   const [seen, setSeen] = useState(value);
@@ -27,9 +33,9 @@ export function SearchField({ value = '', onChange }: { value?: string; onChange
   }
   return (
     <TextInput
-      className={classes.search}
-      label={t('filter.search')}
-      placeholder={t('filter.searchHint')}
+      {...rest}
+      label={label}
+      placeholder={hint}
       type="search"
       autoComplete="off"
       maxLength={200}

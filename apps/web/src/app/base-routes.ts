@@ -1,0 +1,34 @@
+import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { NothingHere } from '../parts/nothing-here.js';
+import { PageFailed } from '../parts/page-failed.js';
+import { speak } from '../i18n/index.js';
+import { hasConfirmedDetails, isSetUp, type Session, sessionQuery } from '../session/session.js';
+import { queries } from './queries.js';
+
+export const session = () => queries.ensureQueryData(sessionQuery);
+export const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+export const root = createRootRoute({ component: Outlet, notFoundComponent: NothingHere, errorComponent: PageFailed });
+
+/** For pages behind the sign-in. */
+export async function mustBeSignedIn({ location }: { location: { href: string } }): Promise<Session> {
+  const current = await session();
+  if (!current) throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true });
+  // Until the person has confirmed their details, the language they chose on this device says more than the record.
+  if (hasConfirmedDetails(current)) await speak(current.staffMember.locale === 'es' ? 'es' : 'en');
+  return current;
+}
+
+/** Everything behind the sign-in, for those whose set-up is complete. */
+export const portal = createRoute({
+  getParentRoute: () => root,
+  id: 'portal',
+  beforeLoad: async (arrival) => {
+    if (!isSetUp(await mustBeSignedIn(arrival))) throw redirect({ to: '/set-up', replace: true });
+  },
+  component: lazyRouteComponent(() => import('./shell.js')),
+});
+
+export async function mustAdminister(): Promise<void> {
+  if ((await session())?.role !== 'administrator') throw redirect({ to: '/home', replace: true });
+}

@@ -1,0 +1,8 @@
+import { useTranslation } from 'react-i18next';
+import type { Access } from '../queries.js';
+
+/** What somebody is called; those who are on no record any more have no name. */
+export function useNameOf(): (person: Access['people'][number]) => string {
+  const { t } = useTranslation('billing');
+  return ({ givenName, familyName }) => `${givenName} ${familyName}`.trim() || t('access.nameless');
+}

@@ -1,0 +1,28 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconDots, IconDownload } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { LedgerExport } from './ledger-export.js';
+
+/** What administrators seldom want of billing as a whole. */
+export function BillingMenu() {
+  const { t } = useTranslation('billing');
+  const [exporting, dialog] = useDisclosure();
+  return (
+    <>
+      <Menu position="bottom-end" width={260}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={t('accounts.menu')}>
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconDownload size={16} aria-hidden />} onClick={dialog.open}>
+            {t('export.action')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <LedgerExport opened={exporting} onClose={dialog.close} />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useSession } from './session.js';
+
+/** Everything that pages know of billing. */
+export const billingKey = ['billing'] as const;
+
+/** Administrators have it anyway. */
+export function useHasBilling(): boolean {
+  const { role, features } = useSession();
+  return role === 'administrator' || features.includes('billing_documents');
+}
+
+/** When billing is switched off for whoever looks, what the page knows of it is forgotten at once. */
+export function useForgetBilling(): void {
+  const on = useHasBilling();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!on) queries.removeQueries({ queryKey: billingKey });
+  }, [on, queries]);
+}
