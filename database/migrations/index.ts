@@ -17,6 +17,7 @@ import { TellingOfMessages } from './0016-telling-of-messages.js';
 import { MessagesByTime } from './0017-messages-by-time.js';
 import { FormerAddresses } from './0018-former-addresses.js';
 import { Billing } from './0020-billing.js';
+import { BillingDocuments } from './0022-billing-documents.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   { name: '0017-messages-by-time', class: MessagesByTime },
   { name: '0018-former-addresses', class: FormerAddresses },
   { name: '0020-billing', class: Billing },
+  { name: '0022-billing-documents', class: BillingDocuments },
 ];

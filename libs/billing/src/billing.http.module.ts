@@ -4,10 +4,14 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { takeCsvBodies } from '#shared-kernel/http';
 import { BillingModule } from './billing.module.js';
 import { AccountAccessController } from './http/account-access.controller.js';
+import { AccountDocumentsController } from './http/account-documents.controller.js';
 import { AccountInvoicesController } from './http/account-invoices.controller.js';
 import { AccountLedgerController } from './http/account-ledger.controller.js';
 import { BillingAccountsController } from './http/billing-accounts.controller.js';
 import { BillingImportsController } from './http/billing-imports.controller.js';
+import { DocumentFilesController } from './http/document-files.controller.js';
+import { DocumentQueueController } from './http/document-queue.controller.js';
+import { DocumentsController } from './http/documents.controller.js';
 import { InvoicesController } from './http/invoices.controller.js';
 import { LedgerExportController } from './http/ledger-export.controller.js';
 import { StaffBillingAccessController } from './http/staff-billing-access.controller.js';
@@ -17,10 +21,14 @@ import { StaffBillingAccessController } from './http/staff-billing-access.contro
   imports: [BillingModule],
   controllers: [
     AccountAccessController,
+    AccountDocumentsController,
     AccountInvoicesController,
     AccountLedgerController,
     BillingImportsController,
     BillingAccountsController,
+    DocumentFilesController,
+    DocumentQueueController,
+    DocumentsController,
     InvoicesController,
     LedgerExportController,
     StaffBillingAccessController,

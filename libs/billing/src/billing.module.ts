@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { PortalAccessModule } from '#portal-access';
 import { StaffModule } from '#staff';
 import { Billing } from './billing.js';
+import { AcceptDocumentHandler } from './commands/accept-document.js';
+import { AddDocumentVersionHandler } from './commands/add-document-version.js';
 import { CancelInvoiceHandler } from './commands/cancel-invoice.js';
 import { ChangeAccessToAllAccountsHandler } from './commands/change-access-to-all-accounts.js';
 import { ChangeAccountAccessHandler } from './commands/change-account-access.js';
@@ -14,14 +16,29 @@ import { IssueInvoiceHandler } from './commands/issue-invoice.js';
 import { OpenBillingAccountHandler } from './commands/open-billing-account.js';
 import { PrintInvoiceHandler } from './commands/print-invoice.js';
 import { PrintStatementHandler } from './commands/print-statement.js';
+import { ReadDocumentFileHandler } from './commands/read-document-file.js';
+import { ReadDocumentHandler } from './commands/read-document.js';
 import { ReadInvoiceHandler } from './commands/read-invoice.js';
 import { ReadStatementHandler } from './commands/read-statement.js';
 import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
+import { RejectDocumentHandler } from './commands/reject-document.js';
 import { RewriteInvoiceHandler } from './commands/rewrite-invoice.js';
 import { StartBillingImportHandler } from './commands/start-billing-import.js';
+import { UploadDocumentHandler } from './commands/upload-document.js';
+import { WithdrawDocumentHandler } from './commands/withdraw-document.js';
 import { AccountLedger } from './persistence/account-ledger.js';
 import { AccountsProjection } from './persistence/accounts.projection.js';
-import { BillingAccountSchema, BillingImportSchema, InvoiceSchema, StaffAccessSchema } from './persistence/entities.js';
+import { DocumentUploads } from './persistence/document-uploads.js';
+import { Documents } from './persistence/documents.js';
+import {
+  BillingAccountSchema,
+  BillingDocumentSchema,
+  BillingImportSchema,
+  DocumentFileSchema,
+  DocumentVersionSchema,
+  InvoiceSchema,
+  StaffAccessSchema,
+} from './persistence/entities.js';
 import { Hints } from './persistence/hints.js';
 import { Invoices } from './persistence/invoices.js';
 import { People } from './persistence/people.js';
@@ -31,12 +48,17 @@ import { GetAccountAccessHandler } from './queries/get-account-access.js';
 import { GetBillingAccessHandler } from './queries/get-billing-access.js';
 import { GetBillingAccountHandler } from './queries/get-billing-account.js';
 import { GetBillingImportHandler } from './queries/get-billing-import.js';
+import { GetDocumentHandler } from './queries/get-document.js';
 import { GetInvoiceHandler } from './queries/get-invoice.js';
 import { ListBillingAccountsHandler } from './queries/list-billing-accounts.js';
+import { ListDocumentQueueHandler } from './queries/list-document-queue.js';
+import { ListDocumentsHandler } from './queries/list-documents.js';
 import { ListInvoicesHandler } from './queries/list-invoices.js';
 import { ListLedgerHandler } from './queries/list-ledger.js';
 
 const commands = [
+  AcceptDocumentHandler,
+  AddDocumentVersionHandler,
   CancelInvoiceHandler,
   ChangeAccessToAllAccountsHandler,
   ChangeAccountAccessHandler,
@@ -48,11 +70,16 @@ const commands = [
   OpenBillingAccountHandler,
   PrintInvoiceHandler,
   PrintStatementHandler,
+  ReadDocumentFileHandler,
+  ReadDocumentHandler,
   ReadInvoiceHandler,
   ReadStatementHandler,
   RebuildBalancesHandler,
+  RejectDocumentHandler,
   RewriteInvoiceHandler,
   StartBillingImportHandler,
+  UploadDocumentHandler,
+  WithdrawDocumentHandler,
 ];
 
 const queries = [
@@ -60,8 +87,11 @@ const queries = [
   GetBillingAccessHandler,
   GetBillingAccountHandler,
   GetBillingImportHandler,
+  GetDocumentHandler,
   GetInvoiceHandler,
   ListBillingAccountsHandler,
+  ListDocumentQueueHandler,
+  ListDocumentsHandler,
   ListInvoicesHandler,
   ListLedgerHandler,
 ];
@@ -71,9 +101,30 @@ const queries = [
   imports: [
     PortalAccessModule,
     StaffModule,
-    MikroOrmModule.forFeature([BillingAccountSchema, BillingImportSchema, InvoiceSchema, StaffAccessSchema]),
+    MikroOrmModule.forFeature([
+      BillingAccountSchema,
+      BillingDocumentSchema,
+      BillingImportSchema,
+      DocumentFileSchema,
+      DocumentVersionSchema,
+      InvoiceSchema,
+      StaffAccessSchema,
+    ]),
   ],
-  providers: [...commands, ...queries, AccountLedger, AccountsProjection, Billing, Hints, Invoices, People, Reach, Statements],
-  exports: [Billing, Hints],
+  providers: [
+    ...commands,
+    ...queries,
+    AccountLedger,
+    AccountsProjection,
+    Billing,
+    Documents,
+    DocumentUploads,
+    Hints,
+    Invoices,
+    People,
+    Reach,
+    Statements,
+  ],
+  exports: [Billing, Hints, People],
 })
 export class BillingModule {}

@@ -7,3 +7,10 @@ export const accountNotFound = () =>
 /** The one answer for an invoice that does not exist or that the caller may not see. */
 export const invoiceNotFound = () =>
   new DomainError('not-found', 'billing.invoice-not-found', 'There is no such invoice that you may see.');
+
+/** The one answer for a document that does not exist or that the caller may not see. */
+export const documentNotFound = () =>
+  new DomainError('not-found', 'billing.document-not-found', 'There is no such document that you may see.');
+
+export const documentFileNotFound = () =>
+  new DomainError('not-found', 'billing.document-file-not-found', 'This version of the document has no such file.');
