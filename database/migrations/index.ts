@@ -18,6 +18,7 @@ import { MessagesByTime } from './0017-messages-by-time.js';
 import { FormerAddresses } from './0018-former-addresses.js';
 import { Billing } from './0020-billing.js';
 import { Payments } from './0021-payments.js';
+import { BillingDocuments } from './0022-billing-documents.js';
 import { Webhooks } from './0023-webhooks.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
@@ -42,5 +43,6 @@ export const migrations = [
   { name: '0018-former-addresses', class: FormerAddresses },
   { name: '0020-billing', class: Billing },
   { name: '0021-payments', class: Payments },
+  { name: '0022-billing-documents', class: BillingDocuments },
   { name: '0023-webhooks', class: Webhooks },
 ];

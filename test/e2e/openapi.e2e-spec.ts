@@ -146,6 +146,8 @@ describe('The OpenAPI document', () => {
     for (const { name, requestBody, responses } of withIds) {
       const [method = '', path = ''] = name
         .replace('{month}', '2026-11')
+        .replace('{number}', '1')
+        .replace('{side}', 'front')
         .replace(/\{\w+\}/g, randomUUID())
         .split(' ');
       const body = component(requestBody?.content['application/json']?.schema ?? {}) as { example?: unknown } | undefined;

@@ -3,6 +3,7 @@ import type { Client } from './client.js';
 import { activePerson, invite, registerPerson } from './people.js';
 import type { TestPortal } from './portal.js';
 import { sql } from './sql.js';
+import { DocumentStorage } from '#shared-kernel/documents';
 
 /** Where things of all kinds can be made. */
 export type Workshop = { portal: TestPortal; admin: Client };
@@ -193,6 +194,26 @@ const kinds: Record<string, KindOfId> = {
         [randomUUID(), await accountOf(workshop, staffId)],
       ),
   },
+  documents: {
+    owner: 'granted',
+    make: async (workshop, staffId) => {
+      const storage = workshop.portal.api.get(DocumentStorage, { strict: false });
+      const put = () => storage.put(Buffer.from('file'), 'image/webp');
+      return keep(
+        workshop,
+        `with version as (
+           insert into billing.document_version (id, document_id, number, state, member_id, uploaded_by, uploaded_at)
+           values ($2, $1, 1, 'pending', 'XGH1', $4, now())
+         ), file as (
+           insert into billing.document_file (version_id, side, name, media_type, size, file_key, preview_key)
+           values ($2, 'front', 'card.jpg', 'image/jpeg', 4, $5, $6)
+         )
+         insert into billing.document (id, account_id, kind, title, last_number, created_at, updated_at)
+         values ($1, $3, 'insurance_card', 'Card', 1, now(), now())`,
+        [randomUUID(), randomUUID(), await accountOf(workshop, staffId), staffId, await put(), await put()],
+      );
+    },
+  },
   passkeys: {
     owner: 'caller',
     make: (workshop, staffId) =>
@@ -206,7 +227,13 @@ const kinds: Record<string, KindOfId> = {
 };
 
 /** Words in an address that stand for a choice among a few and are no id. */
-const choices: Record<string, string> = { ':step': 'confirm_contact_details', ':name': 'invitation', ':month': '2026-11' };
+const choices: Record<string, string> = {
+  ':step': 'confirm_contact_details',
+  ':name': 'invitation',
+  ':month': '2026-11',
+  ':number': '1',
+  ':side': 'front',
+};
 
 export type Placeholder = { name: string; kind: KindOfId };
 

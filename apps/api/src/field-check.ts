@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, StandardSchemaValidationPipe } from '@nestjs/common';
 import { DomainError } from '#shared-kernel/domain';
+import { refusedFields } from '#shared-kernel/http';
 
 interface SchemaIssue {
   readonly message: string;
@@ -23,11 +24,12 @@ export class FieldCheck extends StandardSchemaValidationPipe {
 }
 
 function refuseFields(issues: readonly SchemaIssue[]): DomainError {
-  const errors = issues.slice(0, 50).map(({ path = [], message }) => ({
-    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message,
-  }));
-  return new DomainError('malformed', 'request.invalid', 'The request is not valid.', errors);
+  return refusedFields(
+    issues.map(({ path = [], message }) => ({
+      path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+      message,
+    })),
+  );
 }
 
 function under(name: string, { kind, code, message, errors = [] }: DomainError): DomainError {

@@ -28,6 +28,7 @@ const tags = {
   'Portal access': 'Features, invitation and status of one person; counts over all.',
   Messages: 'Conversations between staff members, across offices.',
   Billing: 'Billing accounts of patients, who may see them, invoices, the ledger and statements.',
+  'Billing documents': 'Insurance cards and other documents on billing accounts, and what administrators decide about them.',
   'API tokens': 'Access for programs.',
   'Live events': 'What changes while a page is open.',
   Audit: 'Who did what, and whether the record of it is whole.',

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/internal';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '#shared-kernel/domain';
+import { refusedFields } from '#shared-kernel/http';
 
 /** Nest takes these out of a query before its schema is asked. */
 const silentlyDropped = new Set(['__proto__', 'constructor', 'prototype']);
@@ -39,6 +39,5 @@ function fieldsOf(body: unknown): string[] {
 
 function refuse(fields: readonly string[]): void {
   if (fields.length === 0) return;
-  const errors = fields.slice(0, 50).map((path) => ({ path, message: 'is not known here' }));
-  throw new DomainError('malformed', 'request.invalid', 'The request is not valid.', errors);
+  throw refusedFields(fields.map((path) => ({ path, message: 'is not known here' })));
 }

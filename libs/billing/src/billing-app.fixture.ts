@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { NestFactory } from '@nestjs/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { loadSettings } from '#shared-kernel/config';
+import { JobsModule } from '#shared-kernel/jobs';
 import { KernelModule } from '#shared-kernel/kernel';
 import { BillingWorkerModule } from './billing.worker.module.js';
 import { DraftInvoice } from './commands/draft-invoice.js';
@@ -16,7 +17,7 @@ export class BillingDesk {
   static async open(databaseUrl: string): Promise<BillingDesk> {
     class Root {}
     const env = { NODE_ENV: 'test', DATABASE_URL: databaseUrl, SMTP_URL: 'smtp://127.0.0.1:1', DATABASE_POOL: '25' };
-    const imports = [await KernelModule.forRoot(loadSettings(env)), BillingWorkerModule];
+    const imports = [await KernelModule.forRoot(loadSettings(env)), JobsModule, BillingWorkerModule];
     return new BillingDesk(await NestFactory.createApplicationContext({ module: Root, imports }, { logger: ['error'] }));
   }
 

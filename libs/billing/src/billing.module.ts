@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { PortalAccessModule } from '#portal-access';
 import { StaffModule } from '#staff';
 import { Billing } from './billing.js';
+import { AcceptDocumentHandler } from './commands/accept-document.js';
+import { AddDocumentVersionHandler } from './commands/add-document-version.js';
 import { CancelInvoiceHandler } from './commands/cancel-invoice.js';
 import { CancelPaymentHandler } from './commands/cancel-payment.js';
 import { ChangeAccessToAllAccountsHandler } from './commands/change-access-to-all-accounts.js';
@@ -15,19 +17,29 @@ import { IssueInvoiceHandler } from './commands/issue-invoice.js';
 import { OpenBillingAccountHandler } from './commands/open-billing-account.js';
 import { PrintInvoiceHandler } from './commands/print-invoice.js';
 import { PrintStatementHandler } from './commands/print-statement.js';
+import { ReadDocumentFileHandler } from './commands/read-document-file.js';
+import { ReadDocumentHandler } from './commands/read-document.js';
 import { ReadInvoiceHandler } from './commands/read-invoice.js';
 import { ReadPaymentHandler } from './commands/read-payment.js';
 import { ReadStatementHandler } from './commands/read-statement.js';
 import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
 import { ReceiveStripeEventHandler } from './commands/receive-stripe-event.js';
+import { RejectDocumentHandler } from './commands/reject-document.js';
 import { RewriteInvoiceHandler } from './commands/rewrite-invoice.js';
 import { StartBillingImportHandler } from './commands/start-billing-import.js';
 import { StartPaymentHandler } from './commands/start-payment.js';
+import { UploadDocumentHandler } from './commands/upload-document.js';
+import { WithdrawDocumentHandler } from './commands/withdraw-document.js';
 import { AccountLedger } from './persistence/account-ledger.js';
 import { AccountsProjection } from './persistence/accounts.projection.js';
+import { DocumentUploads } from './persistence/document-uploads.js';
+import { Documents } from './persistence/documents.js';
 import {
   BillingAccountSchema,
+  BillingDocumentSchema,
   BillingImportSchema,
+  DocumentFileSchema,
+  DocumentVersionSchema,
   InvoiceSchema,
   PaymentSchema,
   StaffAccessSchema,
@@ -43,9 +55,12 @@ import { GetAccountAccessHandler } from './queries/get-account-access.js';
 import { GetBillingAccessHandler } from './queries/get-billing-access.js';
 import { GetBillingAccountHandler } from './queries/get-billing-account.js';
 import { GetBillingImportHandler } from './queries/get-billing-import.js';
+import { GetDocumentHandler } from './queries/get-document.js';
 import { GetInvoiceHandler } from './queries/get-invoice.js';
 import { GetPaymentHandler } from './queries/get-payment.js';
 import { ListBillingAccountsHandler } from './queries/list-billing-accounts.js';
+import { ListDocumentQueueHandler } from './queries/list-document-queue.js';
+import { ListDocumentsHandler } from './queries/list-documents.js';
 import { ListInvoicesHandler } from './queries/list-invoices.js';
 import { ListLedgerHandler } from './queries/list-ledger.js';
 import { ListPaymentExceptionsHandler } from './queries/list-payment-exceptions.js';
@@ -55,6 +70,8 @@ import { Checkout } from './stripe/checkout.js';
 import { StripeDoor } from './stripe/stripe-door.js';
 
 const commands = [
+  AcceptDocumentHandler,
+  AddDocumentVersionHandler,
   CancelInvoiceHandler,
   CancelPaymentHandler,
   ChangeAccessToAllAccountsHandler,
@@ -67,14 +84,19 @@ const commands = [
   OpenBillingAccountHandler,
   PrintInvoiceHandler,
   PrintStatementHandler,
+  ReadDocumentFileHandler,
+  ReadDocumentHandler,
   ReadInvoiceHandler,
   ReadPaymentHandler,
   ReadStatementHandler,
   RebuildBalancesHandler,
   ReceiveStripeEventHandler,
+  RejectDocumentHandler,
   RewriteInvoiceHandler,
   StartBillingImportHandler,
   StartPaymentHandler,
+  UploadDocumentHandler,
+  WithdrawDocumentHandler,
 ];
 
 const queries = [
@@ -82,9 +104,12 @@ const queries = [
   GetBillingAccessHandler,
   GetBillingAccountHandler,
   GetBillingImportHandler,
+  GetDocumentHandler,
   GetInvoiceHandler,
   GetPaymentHandler,
   ListBillingAccountsHandler,
+  ListDocumentQueueHandler,
+  ListDocumentsHandler,
   ListInvoicesHandler,
   ListLedgerHandler,
   ListPaymentExceptionsHandler,
@@ -98,7 +123,10 @@ const queries = [
     StaffModule,
     MikroOrmModule.forFeature([
       BillingAccountSchema,
+      BillingDocumentSchema,
       BillingImportSchema,
+      DocumentFileSchema,
+      DocumentVersionSchema,
       InvoiceSchema,
       PaymentSchema,
       StaffAccessSchema,
@@ -112,6 +140,8 @@ const queries = [
     AccountsProjection,
     Billing,
     Checkout,
+    Documents,
+    DocumentUploads,
     Hints,
     Invoices,
     Payments,
@@ -121,6 +151,6 @@ const queries = [
     Statements,
     StripeDoor,
   ],
-  exports: [Billing, Checkout, Hints, Settlement, StripeDoor],
+  exports: [Billing, Checkout, Hints, People, Settlement, StripeDoor],
 })
 export class BillingModule {}

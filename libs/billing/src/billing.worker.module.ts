@@ -1,13 +1,36 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { ScheduledJobs } from '#shared-kernel/jobs';
+import { PortalAccessModule } from '#portal-access';
+import { StaffModule } from '#staff';
 import { BillingModule } from './billing.module.js';
 import { RunBillingImportsHandler } from './commands/run-billing-imports.js';
 import { AccountsImport } from './import/accounts-import.js';
+import { RemindOfCards } from './jobs/remind-of-cards.js';
+import { CardReaders } from './persistence/card-readers.js';
 import { FollowStripe } from './reactions/follow-stripe.on-stripe-event-received.js';
 import { RunImportOnBillingImportStarted } from './reactions/run-import.on-billing-import-started.js';
+import { SendCardReminder } from './reactions/send-card-reminder.on-insurance-card-runs-out.js';
 
-/** What the worker does for billing: it reads lists of accounts and follows what Stripe tells. */
+/** What the worker does for billing: it reads lists of accounts, follows what Stripe tells, and tells of cards that run out. */
 @Module({
-  imports: [BillingModule],
-  providers: [AccountsImport, FollowStripe, RunBillingImportsHandler, RunImportOnBillingImportStarted],
+  imports: [BillingModule, PortalAccessModule, StaffModule],
+  providers: [
+    AccountsImport,
+    CardReaders,
+    FollowStripe,
+    RemindOfCards,
+    RunBillingImportsHandler,
+    RunImportOnBillingImportStarted,
+    SendCardReminder,
+  ],
 })
-export class BillingWorkerModule {}
+export class BillingWorkerModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly jobs: ScheduledJobs,
+    private readonly remindOfCards: RemindOfCards,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.jobs.every('billing.remind-of-cards', 3_600_000, () => this.remindOfCards.run());
+  }
+}

@@ -101,3 +101,25 @@ export class PaymentCancelled extends DomainEvent<{ paymentId: string; accountId
 export class StripeEventReceived extends DomainEvent<{ eventId: string; type: string; objectId: string }> {
   static override readonly type = 'billing.stripe-event-received';
 }
+
+/** A document, or a new version of one, waits for an administrator. */
+export class DocumentUploaded extends DomainEvent<{ documentId: string; accountId: string; number: number }> {
+  static override readonly type = 'billing.document-uploaded';
+  static override readonly publishedOnly = true;
+}
+
+/** The version is in force from now on. */
+export class DocumentAccepted extends DomainEvent<{ documentId: string; accountId: string; number: number }> {
+  static override readonly type = 'billing.document-accepted';
+  static override readonly publishedOnly = true;
+}
+
+export class DocumentRejected extends DomainEvent<{ documentId: string; accountId: string; number: number }> {
+  static override readonly type = 'billing.document-rejected';
+  static override readonly publishedOnly = true;
+}
+
+/** The version in force is valid for thirty days more, or less. */
+export class InsuranceCardRunsOut extends DomainEvent<{ documentId: string; accountId: string; number: number }> {
+  static override readonly type = 'billing.insurance-card-runs-out';
+}

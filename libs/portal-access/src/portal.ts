@@ -55,6 +55,11 @@ export class Portal {
     return this.people.idsWith(feature, options);
   }
 
+  /** The ids of the administrators who can sign in now. */
+  administrators(): Promise<string[]> {
+    return this.people.administrators();
+  }
+
   /** Brings everybody in line with SECOND_FACTOR_REQUIRED; answers how many people it concerned. Quick when nobody's case differs. */
   applySecondFactorPolicy(): Promise<number> {
     return this.commands.execute(new ApplySecondFactorPolicy());

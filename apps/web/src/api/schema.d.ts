@@ -1955,6 +1955,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing-accounts/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an account's documents
+         * @description The newest first, each with its newest version and the one in force; without member ids. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["AccountDocuments_list"];
+        put?: never;
+        /**
+         * Upload a document
+         * @description JPEG, PNG, HEIC or PDF of 10 MB at most each; extension, type and content must agree. It is written anew: images upright and without metadata, HEIC as JPEG. Then it waits for an administrator. Of an insurance card the `memberId` is required; an account has one, whose next versions go to `POST /api/documents/{id}/versions`. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`.
+         */
+        post: operations["AccountDocuments_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing-accounts/{id}/invoices": {
         parameters: {
             query?: never;
@@ -2149,6 +2173,166 @@ export interface paths {
          * @description Changes the fields that are sent. For administrators. Scope of an API token: `billing:write`.
          */
         patch: operations["BillingAccounts_change"];
+        trace?: never;
+    };
+    "/api/documents/{id}/versions/{number}/files/{side}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of a document
+         * @description That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["DocumentFiles_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/versions/{number}/files/{side}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at a file of a document
+         * @description A small image of it, or of its first page, where `hasPreview` says so. That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["DocumentFiles_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/documents/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the documents that wait
+         * @description On all accounts, what waits longest first. For administrators. Scope of an API token: `billing:read`.
+         */
+        get: operations["DocumentQueue_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a document
+         * @description With all its versions. That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["Documents_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a new version of a document
+         * @description It waits for an administrator and takes the place of a version that still waits. The one in force stays so until the new one is accepted; all can be read for good. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`.
+         */
+        post: operations["Documents_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw an upload
+         * @description Only who uploaded it can, and only while it waits. A document whose only version it was goes with it. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`.
+         */
+        delete: operations["Documents_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/versions/{number}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a version of a document
+         * @description It is in force from now on, in the place of the one before. Accepting it again changes nothing. For administrators. Scope of an API token: `billing:write`.
+         */
+        post: operations["Documents_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/versions/{number}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a version of a document
+         * @description What was in force stays so. Rejecting it again for the same reason changes nothing. For administrators. Scope of an API token: `billing:write`.
+         */
+        post: operations["Documents_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/invoices/{id}": {
@@ -4998,6 +5182,309 @@ export interface components {
              */
             staffIds: string[];
         };
+        BillingDocumentPage: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                accountId: string;
+                /** @example Amélie Yılmaz */
+                holderName: string;
+                /**
+                 * @description An account has one insurance card, in as many versions as it takes.
+                 * @enum {string}
+                 */
+                kind: "insurance_card" | "statement" | "other";
+                /**
+                 * @description 1 to 200 characters; left out, the name of the file.
+                 * @example Card of the new insurer
+                 */
+                title: string;
+                latest: {
+                    /**
+                     * @description Rises with every upload, and is never given twice.
+                     * @example 1
+                     */
+                    number: number;
+                    /**
+                     * @description At most one version of a document is pending, and one accepted: that one is in force.
+                     * @enum {string}
+                     */
+                    state: "pending" | "accepted" | "rejected" | "replaced";
+                    /**
+                     * Format: date
+                     * @description A day of the practice.
+                     * @example 2026-12-24
+                     */
+                    validUntil: string | null;
+                    /** @description Whether its last day is over. */
+                    ranOut: boolean;
+                    files: {
+                        /**
+                         * @description Only an insurance card has a back.
+                         * @example front
+                         * @enum {string}
+                         */
+                        side: "front" | "back";
+                        /** @example schedule.pdf */
+                        name: string;
+                        /** @example application/pdf */
+                        mediaType: string;
+                        /**
+                         * @description Bytes.
+                         * @example 48211
+                         */
+                        size: number;
+                        /** @description Pixels, of an image. */
+                        width: number | null;
+                        height: number | null;
+                        hasPreview: boolean;
+                    }[];
+                    uploadedBy: {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                         */
+                        staffId: string;
+                        givenName: string;
+                        familyName: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description An instant in UTC.
+                     * @example 2026-11-25T19:05:00.000Z
+                     */
+                    uploadedAt: string;
+                    reviewedBy: {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                         */
+                        staffId: string;
+                        givenName: string;
+                        familyName: string;
+                    } | null;
+                    /**
+                     * Format: date-time
+                     * @description An instant in UTC.
+                     * @example 2026-11-25T19:05:00.000Z
+                     */
+                    reviewedAt: string | null;
+                };
+                /** @description The version in force, which may be the latest. */
+                current: {
+                    /**
+                     * @description Rises with every upload, and is never given twice.
+                     * @example 1
+                     */
+                    number: number;
+                    /**
+                     * @description At most one version of a document is pending, and one accepted: that one is in force.
+                     * @enum {string}
+                     */
+                    state: "pending" | "accepted" | "rejected" | "replaced";
+                    /**
+                     * Format: date
+                     * @description A day of the practice.
+                     * @example 2026-12-24
+                     */
+                    validUntil: string | null;
+                    /** @description Whether its last day is over. */
+                    ranOut: boolean;
+                    files: {
+                        /**
+                         * @description Only an insurance card has a back.
+                         * @example front
+                         * @enum {string}
+                         */
+                        side: "front" | "back";
+                        /** @example schedule.pdf */
+                        name: string;
+                        /** @example application/pdf */
+                        mediaType: string;
+                        /**
+                         * @description Bytes.
+                         * @example 48211
+                         */
+                        size: number;
+                        /** @description Pixels, of an image. */
+                        width: number | null;
+                        height: number | null;
+                        hasPreview: boolean;
+                    }[];
+                    uploadedBy: {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                         */
+                        staffId: string;
+                        givenName: string;
+                        familyName: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description An instant in UTC.
+                     * @example 2026-11-25T19:05:00.000Z
+                     */
+                    uploadedAt: string;
+                    reviewedBy: {
+                        /**
+                         * Format: uuid
+                         * @description A UUID.
+                         * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                         */
+                        staffId: string;
+                        givenName: string;
+                        familyName: string;
+                    } | null;
+                    /**
+                     * Format: date-time
+                     * @description An instant in UTC.
+                     * @example 2026-11-25T19:05:00.000Z
+                     */
+                    reviewedAt: string | null;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                createdAt: string;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                updatedAt: string;
+            }[];
+            nextCursor: string | null;
+        };
+        BillingDocument: {
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            accountId: string;
+            /** @example Amélie Yılmaz */
+            holderName: string;
+            /**
+             * @description An account has one insurance card, in as many versions as it takes.
+             * @enum {string}
+             */
+            kind: "insurance_card" | "statement" | "other";
+            /**
+             * @description 1 to 200 characters; left out, the name of the file.
+             * @example Card of the new insurer
+             */
+            title: string;
+            /** @description The newest first. */
+            versions: {
+                /**
+                 * @description Rises with every upload, and is never given twice.
+                 * @example 1
+                 */
+                number: number;
+                /**
+                 * @description At most one version of a document is pending, and one accepted: that one is in force.
+                 * @enum {string}
+                 */
+                state: "pending" | "accepted" | "rejected" | "replaced";
+                /**
+                 * Format: date
+                 * @description A day of the practice.
+                 * @example 2026-12-24
+                 */
+                validUntil: string | null;
+                /** @description Whether its last day is over. */
+                ranOut: boolean;
+                files: {
+                    /**
+                     * @description Only an insurance card has a back.
+                     * @example front
+                     * @enum {string}
+                     */
+                    side: "front" | "back";
+                    /** @example schedule.pdf */
+                    name: string;
+                    /** @example application/pdf */
+                    mediaType: string;
+                    /**
+                     * @description Bytes.
+                     * @example 48211
+                     */
+                    size: number;
+                    /** @description Pixels, of an image. */
+                    width: number | null;
+                    height: number | null;
+                    hasPreview: boolean;
+                }[];
+                uploadedBy: {
+                    /**
+                     * Format: uuid
+                     * @description A UUID.
+                     * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                     */
+                    staffId: string;
+                    givenName: string;
+                    familyName: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                uploadedAt: string;
+                reviewedBy: {
+                    /**
+                     * Format: uuid
+                     * @description A UUID.
+                     * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                     */
+                    staffId: string;
+                    givenName: string;
+                    familyName: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                reviewedAt: string | null;
+                /** @example XGH123456789 */
+                memberId: string | null;
+                rejectReason: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            updatedAt: string;
+        };
         InvoicePage: {
             items: {
                 /**
@@ -5682,6 +6169,74 @@ export interface components {
              * @example usd
              */
             currency?: string;
+        };
+        BillingDocumentQueue: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                accountId: string;
+                /** @example Amélie Yılmaz */
+                holderName: string;
+                /**
+                 * @description An account has one insurance card, in as many versions as it takes.
+                 * @enum {string}
+                 */
+                kind: "insurance_card" | "statement" | "other";
+                /**
+                 * @description 1 to 200 characters; left out, the name of the file.
+                 * @example Card of the new insurer
+                 */
+                title: string;
+                /**
+                 * @description Rises with every upload, and is never given twice.
+                 * @example 1
+                 */
+                number: number;
+                /**
+                 * Format: date
+                 * @description A day of the practice.
+                 * @example 2026-12-24
+                 */
+                validUntil: string | null;
+                uploadedBy: {
+                    /**
+                     * Format: uuid
+                     * @description A UUID.
+                     * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                     */
+                    staffId: string;
+                    givenName: string;
+                    familyName: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                uploadedAt: string;
+            }[];
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "reason": "The member id cannot be read"
+         *     }
+         */
+        DocumentRejection: {
+            /**
+             * @description 1 to 500 characters.
+             * @example The member id cannot be read
+             */
+            reason: string;
         };
         /**
          * @example {
@@ -14357,6 +14912,280 @@ export interface operations {
             };
         };
     };
+    AccountDocuments_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocumentPage"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.cursor`: The cursor is not one that a list gave out. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountDocuments_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, or the front of the card.
+                     */
+                    front: string;
+                    /**
+                     * Format: binary
+                     * @description The back of the card, if there is one.
+                     */
+                    back?: string;
+                    /** @enum {string} */
+                    kind: "insurance_card" | "statement" | "other";
+                    /**
+                     * @description 1 to 200 characters; left out, the name of the file.
+                     * @example Card of the new insurer
+                     */
+                    title?: string;
+                    /**
+                     * @description Of an insurance card: 1 to 100 characters.
+                     * @example XGH123456789
+                     */
+                    memberId?: string;
+                    /**
+                     * Format: date
+                     * @description Of an insurance card, if one stands on it.
+                     * @example 2027-12-31
+                     */
+                    validUntil?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The document; `Location` names it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.account-not-found`: There is no such billing account that the caller may see.
+             *
+             *     `billing.document-not-found`: The request is a repeated one, and its document is withdrawn.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.too-many-pending`: The caller uploaded 100 documents that still wait.
+             *
+             *     `billing.card-exists`: The account has an insurance card: upload a new version of it.
+             *
+             *     `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `documents.too-large`: The file is larger than 10 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `documents.empty`: The file is empty.
+             *
+             *     `documents.kind-not-taken`: Only JPEG, PNG and HEIC images and PDF files are taken.
+             *
+             *     `documents.type-mismatch`: The content of the file is not what its name or type says it is.
+             *
+             *     `documents.unreadable`: The file is damaged or incomplete.
+             *
+             *     `documents.too-many-pixels`: The image has more than 40 megapixels. Send a smaller one.
+             *
+             *     `documents.encrypted`: The PDF is protected by a password. Send a copy without it.
+             *
+             *     `documents.active-content`: The PDF contains scripts, files or other things that act by themselves. Print it to a new PDF and send that.
+             *
+             *     `documents.too-complex`: The file takes too much time or memory to check. Send it in a simpler form.
+             *
+             *     `documents.malware`: The malware scanner refuses this file.
+             *
+             *     `billing.upload-no-file`: The request carries no file for the front.
+             *
+             *     `billing.upload-broken`: The form cannot be read.
+             *
+             *     `billing.invalid-document`: Some fields are not right; `errors` names each.
+             *
+             *     `request.idempotency-key`: The key must have 1 to 200 characters.
+             *
+             *     `request.idempotency-key-reused`: The key was used for another request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `documents.busy`: Too many files are being checked at the moment. Try again in a few seconds.
+             *
+             *     `documents.inspection-unavailable`: Files cannot be checked at the moment. Nothing was kept; try again later.
+             *
+             *     `documents.scanner-unavailable`: Files cannot be scanned for malware at the moment. Nothing was kept; try again later.
+             *
+             *     `documents.storage-unavailable`: Files cannot be stored or read at the moment. Try again in a few minutes.
+             *
+             *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AccountInvoices_list: {
         parameters: {
             query?: {
@@ -15550,6 +16379,809 @@ export interface operations {
                 };
             };
             /** @description `billing.invalid-account`: Some fields are not right; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DocumentFiles_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+                /** @description Of a version. */
+                number: number;
+                /** @description Only an insurance card has a back. */
+                side: "front" | "back";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, always to be saved and never to be opened in the portal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.document-not-found`: There is no such document that the caller may see.
+             *
+             *     `billing.document-file-not-found`: The version has no such file.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `documents.lost`: The file is not in the storage any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `documents.storage-unavailable`: Files cannot be stored or read at the moment. Try again in a few minutes.
+             *
+             *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DocumentFiles_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+                /** @description Of a version. */
+                number: number;
+                /** @description Only an insurance card has a back. */
+                side: "front" | "back";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An image of at most 480 by 480 pixels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.document-not-found`: There is no such document that the caller may see.
+             *
+             *     `billing.document-file-not-found`: The version has no such file.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `documents.lost`: The file is not in the storage any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `documents.storage-unavailable`: Files cannot be stored or read at the moment. Try again in a few minutes.
+             *
+             *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DocumentQueue_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocumentQueue"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.cursor`: The cursor is not one that a list gave out. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Documents_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.document-not-found`: There is no such document that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Documents_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, or the front of the card.
+                     */
+                    front: string;
+                    /**
+                     * Format: binary
+                     * @description The back of the card, if there is one.
+                     */
+                    back?: string;
+                    /**
+                     * @description Of an insurance card: 1 to 100 characters.
+                     * @example XGH123456789
+                     */
+                    memberId?: string;
+                    /**
+                     * Format: date
+                     * @description Of an insurance card, if one stands on it.
+                     * @example 2027-12-31
+                     */
+                    validUntil?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The document as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.document-not-found`: There is no such document that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.too-many-pending`: The caller uploaded 100 documents that still wait.
+             *
+             *     `billing.too-many-versions`: The document has 100 versions.
+             *
+             *     `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `documents.too-large`: The file is larger than 10 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `documents.empty`: The file is empty.
+             *
+             *     `documents.kind-not-taken`: Only JPEG, PNG and HEIC images and PDF files are taken.
+             *
+             *     `documents.type-mismatch`: The content of the file is not what its name or type says it is.
+             *
+             *     `documents.unreadable`: The file is damaged or incomplete.
+             *
+             *     `documents.too-many-pixels`: The image has more than 40 megapixels. Send a smaller one.
+             *
+             *     `documents.encrypted`: The PDF is protected by a password. Send a copy without it.
+             *
+             *     `documents.active-content`: The PDF contains scripts, files or other things that act by themselves. Print it to a new PDF and send that.
+             *
+             *     `documents.too-complex`: The file takes too much time or memory to check. Send it in a simpler form.
+             *
+             *     `documents.malware`: The malware scanner refuses this file.
+             *
+             *     `billing.upload-no-file`: The request carries no file for the front.
+             *
+             *     `billing.upload-broken`: The form cannot be read.
+             *
+             *     `billing.invalid-document`: Some fields are not right; `errors` names each.
+             *
+             *     `request.idempotency-key`: The key must have 1 to 200 characters.
+             *
+             *     `request.idempotency-key-reused`: The key was used for another request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `documents.busy`: Too many files are being checked at the moment. Try again in a few seconds.
+             *
+             *     `documents.inspection-unavailable`: Files cannot be checked at the moment. Nothing was kept; try again later.
+             *
+             *     `documents.scanner-unavailable`: Files cannot be scanned for malware at the moment. Nothing was kept; try again later.
+             *
+             *     `documents.storage-unavailable`: Files cannot be stored or read at the moment. Try again in a few minutes.
+             *
+             *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Documents_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+                /** @description Of a version. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn; its files are gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.not-the-uploader`: Somebody else uploaded it.
+             *
+             *     `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.document-not-found`: There is no such document that the caller may see.
+             *
+             *     `billing.document-version-not-found`: The document has no such version.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.not-pending`: The version was decided about already, or a newer one took its place. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Documents_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+                /** @description Of a version. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.document-not-found`: There is no such document that the caller may see.
+             *
+             *     `billing.document-version-not-found`: The document has no such version.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.not-pending`: The version was decided about already, or a newer one took its place. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Documents_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+                /** @description Of a version. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentRejection"];
+            };
+        };
+        responses: {
+            /** @description The document as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.document-not-found`: There is no such document that the caller may see.
+             *
+             *     `billing.document-version-not-found`: The document has no such version.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.not-pending`: The version was decided about already, or a newer one took its place. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.invalid-reason`: The reason is empty, too long or has control characters. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,8 +1,8 @@
-import { AggregateRoot, DomainError, line, newId, Problem } from '#shared-kernel/domain';
+import { AggregateRoot, DomainError, newId } from '#shared-kernel/domain';
 import { InvoiceCancelled, InvoiceDrafted, InvoiceIssued, InvoicePaid, InvoicePaidInPart, InvoiceRewritten } from '../events.js';
 import type { BillingAccount } from './billing-account.js';
 import { type GivenInvoice, type InvoiceContent, type LineItem, readContent } from './invoice-content.js';
-import { refuseWrongFields } from './refusals.js';
+import { reasonFrom } from './reason.js';
 
 export type InvoiceState = 'draft' | 'issued' | 'paid' | 'cancelled';
 
@@ -13,7 +13,6 @@ export interface InvoicePlace {
 }
 
 const DAYS_TO_PAY = 30;
-const readReason = line(500);
 
 /** A bill to the holder of an account. Once issued its content never changes; the database sees to it too. */
 export class Invoice extends AggregateRoot implements InvoiceContent {
@@ -81,9 +80,7 @@ export class Invoice extends AggregateRoot implements InvoiceContent {
   }
 
   cancel(reason: string, at: Date): void {
-    const words = readReason(reason);
-    const wrong = words instanceof Problem ? [{ path: 'reason', message: words.message }] : [];
-    refuseWrongFields('billing.invalid-reason', 'Say in a few words why the invoice is cancelled.', wrong);
+    const words = reasonFrom(reason);
     if (this.state !== 'issued' || this.paidAmount > 0)
       throw new DomainError(
         'conflict',

@@ -1,3 +1,5 @@
+import { documentRefusals } from '#shared-kernel/documents';
+
 /** For `@Refuses`: what several routes of billing answer. */
 export const accountNotFound = { 'billing.account-not-found': 'There is no such billing account that the caller may see.' };
 
@@ -22,3 +24,27 @@ export const paymentsNotSetUp = { 'billing.payments-not-set-up': 'The practice h
 export const stripeUnavailable = {
   'billing.stripe-unavailable': 'Stripe does not answer. Nothing is half done; ask again later.',
 };
+
+export const documentNotFound = { 'billing.document-not-found': 'There is no such document that the caller may see.' };
+
+export const versionNotFound = {
+  ...documentNotFound,
+  'billing.document-version-not-found': 'The document has no such version.',
+};
+
+export const notPending = {
+  'billing.not-pending': 'The version was decided about already, or a newer one took its place.',
+};
+
+/** What an upload of a document is refused with, by status. */
+export const uploadRefusals = {
+  409: { 'billing.too-many-pending': 'The caller uploaded 100 documents that still wait.' },
+  413: documentRefusals[413],
+  422: {
+    ...documentRefusals[422],
+    'billing.upload-no-file': 'The request carries no file for the front.',
+    'billing.upload-broken': 'The form cannot be read.',
+    'billing.invalid-document': 'Some fields are not right; `errors` names each.',
+  },
+  503: documentRefusals[503],
+} as const;

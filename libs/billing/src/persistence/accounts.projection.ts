@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
 import { type AggregateChange, type Database, type Projection, Projections } from '#shared-kernel/outbox';
+import { BillingDocument } from '../domain/billing-document.js';
 import { BillingAccount } from '../domain/billing-account.js';
 import { BillingImport } from '../domain/billing-import.js';
 import { Invoice } from '../domain/invoice.js';
@@ -27,13 +28,14 @@ export class AccountsProjection implements Projection, OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const aggregate of [BillingAccount, BillingImport, Invoice, Payment, StaffAccess])
+    for (const aggregate of [BillingAccount, BillingDocument, BillingImport, Invoice, Payment, StaffAccess])
       this.projections.register(aggregate, this);
   }
 
   async project(database: Database, changes: readonly AggregateChange[]): Promise<void> {
     for (const { aggregate, events } of changes) {
       if (aggregate instanceof BillingAccount) await this.followAccount(database, aggregate, events);
+      if (aggregate instanceof BillingDocument) await this.hints.account(database, aggregate.accountId);
       if (aggregate instanceof Invoice) await this.followInvoice(database, aggregate, events);
       if (aggregate instanceof Payment) await this.hints.account(database, aggregate.accountId);
       if (events.some((event) => event instanceof BillingAccountsImported)) this.hints.accounts();

@@ -1,7 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { importProperties } from '#shared-kernel/csv-import';
+import { storedFileProperties } from '#shared-kernel/documents';
 import { BillingAccount } from '../domain/billing-account.js';
+import { BillingDocument } from '../domain/billing-document.js';
 import { BillingImport } from '../domain/billing-import.js';
+import type { DocumentKind, Side } from '../domain/document-fields.js';
+import { DocumentFile, DocumentVersion, type VersionState } from '../domain/document-version.js';
 import { Invoice, type InvoiceState } from '../domain/invoice.js';
 import type { LineItem } from '../domain/invoice-content.js';
 import { Payment, type PaymentState } from '../domain/payment.js';
@@ -107,4 +111,46 @@ export const StripeEventSchema = defineEntity({
     objectId: p.text(),
     receivedAt: instant(),
   },
+});
+
+export const BillingDocumentSchema = defineEntity({
+  class: BillingDocument,
+  tableName: 'document',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    accountId: p.uuid(),
+    kind: p.text().$type<DocumentKind>(),
+    title: p.text(),
+    lastNumber: p.integer(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+});
+
+export const DocumentVersionSchema = defineEntity({
+  class: DocumentVersion,
+  tableName: 'document_version',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    documentId: p.uuid(),
+    number: p.integer(),
+    state: p.text().$type<VersionState>(),
+    memberId: p.text().nullable(),
+    validUntil: p.date().nullable(),
+    uploadedBy: p.uuid(),
+    uploadedAt: instant(),
+    reviewedBy: p.uuid().nullable(),
+    reviewedAt: instant().nullable(),
+    rejectReason: p.text().nullable(),
+    remindedAt: instant().nullable(),
+  },
+});
+
+export const DocumentFileSchema = defineEntity({
+  class: DocumentFile,
+  tableName: 'document_file',
+  schema: 'billing',
+  properties: { versionId: p.uuid().primary(), side: p.text().$type<Side>().primary(), ...storedFileProperties() },
 });

@@ -11,3 +11,10 @@ export const invoiceNotFound = () =>
 /** The one answer for a payment that does not exist or whose account the caller may not see. */
 export const paymentNotFound = () =>
   new DomainError('not-found', 'billing.payment-not-found', 'There is no such payment that you may see.');
+
+/** The one answer for a document that does not exist or that the caller may not see. */
+export const documentNotFound = () =>
+  new DomainError('not-found', 'billing.document-not-found', 'There is no such document that you may see.');
+
+export const documentFileNotFound = () =>
+  new DomainError('not-found', 'billing.document-file-not-found', 'This version of the document has no such file.');

@@ -5,6 +5,12 @@ import { mustBeOnRecord, Staff } from '#staff';
 
 const FEATURE = 'billing_documents';
 
+export interface PersonName {
+  staffId: string;
+  givenName: string;
+  familyName: string;
+}
+
 /** Who people are, and who of them can use billing documents: portal access knows. */
 @Injectable()
 export class People {
@@ -16,6 +22,15 @@ export class People {
   /** By id; somebody who is on no record is missing. */
   find(staffIds: readonly string[]): Promise<ReadonlyMap<string, ColleagueView>> {
     return this.portal.colleagues(staffIds, FEATURE);
+  }
+
+  /** How people are called; somebody who is on no record has no name. */
+  async namesOf(staffIds: readonly string[]): Promise<(staffId: string) => PersonName> {
+    const known = await this.find(staffIds);
+    return (staffId) => {
+      const { givenName = '', familyName = '' } = known.get(staffId) ?? {};
+      return { staffId, givenName, familyName };
+    };
   }
 
   /** In which language somebody reads. */

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import type { Caller } from '#shared-kernel/context';
-import { accountNotFound } from './not-found.js';
+import { accountNotFound, documentNotFound } from './not-found.js';
 
 export type Reader = Pick<Caller, 'staffId' | 'role'>;
 
@@ -18,6 +18,16 @@ export class Reach {
       this.em.getKysely(),
     );
     if (rows.length === 0) throw accountNotFound();
+  }
+
+  /** Answers the document's kind. Refuses with `billing.document-not-found`. */
+  async mustReachDocument(documentId: string, reader: Reader): Promise<'insurance_card' | 'statement' | 'other'> {
+    const { rows } = await sql<{ kind: 'insurance_card' | 'statement' | 'other' }>`
+      select d.kind from billing.document d where d.id = ${documentId} and ${reachable(reader, sql.ref('d.account_id'))}`.execute(
+      this.em.getKysely(),
+    );
+    if (!rows[0]) throw documentNotFound();
+    return rows[0].kind;
   }
 
   /** Which rows of a list they may see, by the column with the account's id. Without a question where it is all of them. */

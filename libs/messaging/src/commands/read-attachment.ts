@@ -1,21 +1,16 @@
-import type { Readable } from 'node:stream';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { auditChange } from '#shared-kernel/cqrs';
-import { DocumentStorage } from '#shared-kernel/documents';
-import { Attachments, type AttachmentView } from '../persistence/attachments.js';
+import { DocumentStorage, type FileVariant, type OpenedFile } from '#shared-kernel/documents';
+import { Attachments } from '../persistence/attachments.js';
 import { attachmentNotFound } from '../persistence/not-found.js';
 
-export interface OpenedAttachment extends AttachmentView {
-  content: Readable;
-}
-
 /** Opens a file or its preview. It changes nothing, but that somebody read a file stands in the audit, so it is an order. */
-export class ReadAttachment extends Command<OpenedAttachment> {
+export class ReadAttachment extends Command<OpenedFile> {
   constructor(
     readonly callerId: string,
     readonly attachmentId: string,
-    readonly what: 'file' | 'preview',
+    readonly what: FileVariant,
   ) {
     super();
   }
@@ -29,7 +24,7 @@ export class ReadAttachmentHandler implements ICommandHandler<ReadAttachment> {
     private readonly storage: DocumentStorage,
   ) {}
 
-  async execute({ callerId, attachmentId, what }: ReadAttachment): Promise<OpenedAttachment> {
+  async execute({ callerId, attachmentId, what }: ReadAttachment): Promise<OpenedFile> {
     const { fileKey, previewKey, messageId, ...file } = await this.attachments.find(this.em, attachmentId, callerId);
     const key = what === 'file' ? fileKey : previewKey;
     if (!key) throw attachmentNotFound();

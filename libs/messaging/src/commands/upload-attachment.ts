@@ -24,8 +24,7 @@ export class UploadAttachmentHandler implements ICommandHandler<UploadAttachment
   async execute({ callerId, upload }: UploadAttachment): Promise<string> {
     mustHaveRoomForOneMore(await this.unsentOf(callerId));
     // Outside of the transaction: it takes seconds, and what it leaves behind without a row goes by itself.
-    const { key: fileKey, ...file } = await this.intake.takeIn(upload);
-    const attachment = new Attachment(callerId, { ...file, fileKey });
+    const attachment = new Attachment(callerId, await this.intake.takeIn(upload));
     await this.em.transactional(async (em) => void em.persist(attachment));
     return attachment.id;
   }

@@ -1,23 +1,11 @@
-import { AggregateRoot, DomainError, newId } from '#shared-kernel/domain';
+import { AggregateRoot, DomainError, newId, type StoredFile } from '#shared-kernel/domain';
 import { AttachmentUploaded } from '../events.js';
 
 /** More than ten messages carry, so that nobody fills the storage with what is never sent. */
 const MOST_UNSENT = 100;
 
-/** What was stored of an uploaded file. */
-export interface StoredFile {
-  readonly name: string;
-  readonly mediaType: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly fileKey: string;
-  readonly previewKey: string | null;
-}
-
 /** A file that somebody uploaded; a message makes it its own when it is sent. */
-export class Attachment extends AggregateRoot {
+export class Attachment extends AggregateRoot implements StoredFile {
   readonly id: string = newId();
   readonly name: string;
   readonly mediaType: string;

@@ -8,7 +8,7 @@ import {
   Param,
   Post,
   Req,
-  StreamableFile,
+  type StreamableFile,
   UseInterceptors,
 } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -20,10 +20,14 @@ import {
   AcceptsIdempotencyKey,
   Access,
   Answers,
-  contentDisposition,
   CurrentCaller,
+  documentFormBody,
+  type DocumentFormRequest,
+  DocumentUpload,
+  fileAnswer,
   idSchema,
   madeOnce,
+  previewAnswer,
   Refuses,
   sandboxed,
 } from '#shared-kernel/http';
@@ -32,17 +36,9 @@ import { ReadAttachment } from '../commands/read-attachment.js';
 import { UploadAttachment } from '../commands/upload-attachment.js';
 import type { AttachmentView } from '../persistence/attachments.js';
 import { GetAttachment } from '../queries/get-attachment.js';
-import { type AttachmentRequest, AttachmentUpload } from './attachment-upload.js';
 import { attachmentSchema } from './attachment.schema.js';
 
-const requestBody = {
-  required: true,
-  content: {
-    'multipart/form-data': {
-      schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
-    },
-  },
-};
+const form = { context: 'messaging', files: ['file'], fields: z.strictObject({}) } as const;
 
 const notFound = { 'messaging.attachment-not-found': 'There is no such file, or the caller may not see it.' };
 const lost = { 'documents.lost': 'The file is not in the storage any more.' };
@@ -59,12 +55,12 @@ export class AttachmentsController {
 
   @Post()
   @AcceptsIdempotencyKey()
-  @UseInterceptors(AttachmentUpload)
+  @UseInterceptors(DocumentUpload(form))
   @ApiOperation({
     summary: 'Upload a file for a message',
     description:
       "One JPEG, PNG, HEIC or PDF of 10 MB at most; extension, type and content must agree. It is written anew: images upright and without metadata, HEIC as JPEG. Name its id in a message or a draft within a day; until it is sent it is the caller's alone.",
-    requestBody,
+    requestBody: documentFormBody(form),
   } as Parameters<typeof ApiOperation>[0])
   @Answers(201, 'The file as it was stored.', attachmentSchema)
   @Refuses(404, { 'messaging.attachment-not-found': 'The request is a repeated one, and its file is gone.' })
@@ -76,11 +72,8 @@ export class AttachmentsController {
     'messaging.upload-broken': 'The form with the file cannot be read.',
   })
   @Refuses(503, documentRefusals[503])
-  async upload(
-    @CurrentCaller() { staffId }: Caller,
-    @Req() { body: content, upload }: Pick<AttachmentRequest, 'body' | 'upload'>,
-  ): Promise<AttachmentView> {
-    const id = await madeOnce(() => this.commands.execute(new UploadAttachment(staffId, { ...upload, content })));
+  async upload(@CurrentCaller() { staffId }: Caller, @Req() { form: { files } }: DocumentFormRequest): Promise<AttachmentView> {
+    const id = await madeOnce(() => this.commands.execute(new UploadAttachment(staffId, files['file']!)));
     return this.queries.execute(new GetAttachment(staffId, id));
   }
 
@@ -100,8 +93,7 @@ export class AttachmentsController {
     @CurrentCaller() { staffId }: Caller,
     @Param('id', { schema: idSchema }) attachmentId: string,
   ): Promise<StreamableFile> {
-    const { content, mediaType, size, name } = await this.commands.execute(new ReadAttachment(staffId, attachmentId, 'file'));
-    return new StreamableFile(content, { type: mediaType, length: size, disposition: contentDisposition(name) });
+    return fileAnswer(await this.commands.execute(new ReadAttachment(staffId, attachmentId, 'file')));
   }
 
   @Get(':id/preview')
@@ -120,8 +112,7 @@ export class AttachmentsController {
     @CurrentCaller() { staffId }: Caller,
     @Param('id', { schema: idSchema }) attachmentId: string,
   ): Promise<StreamableFile> {
-    const { content } = await this.commands.execute(new ReadAttachment(staffId, attachmentId, 'preview'));
-    return new StreamableFile(content, { type: 'image/webp', disposition: 'inline' });
+    return previewAnswer(await this.commands.execute(new ReadAttachment(staffId, attachmentId, 'preview')));
   }
 
   @Delete(':id')

@@ -1,19 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import type { FileView } from '#shared-kernel/documents';
 import { DomainError } from '#shared-kernel/domain';
 import { attachmentNotFound } from './not-found.js';
 
 /** A file of a message, as everybody in the conversation sees it. */
-export interface AttachmentView {
+export interface AttachmentView extends FileView {
   id: string;
-  name: string;
-  mediaType: string;
-  /** Bytes. */
-  size: number;
-  width: number | null;
-  height: number | null;
-  hasPreview: boolean;
 }
 
 /** What is read of `messaging.attachment a` for an `AttachmentView`. */

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { storedFileProperties } from '#shared-kernel/documents';
 import { Attachment } from '../domain/attachment.js';
 import { Announcement } from '../domain/announcement.js';
 import { Conversation } from '../domain/conversation.js';
@@ -83,13 +84,7 @@ export const AttachmentSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     uploaderId: p.uuid(),
-    name: p.text(),
-    mediaType: p.text(),
-    size: p.integer(),
-    width: p.integer().nullable(),
-    height: p.integer().nullable(),
-    fileKey: p.text(),
-    previewKey: p.text().nullable(),
+    ...storedFileProperties(),
   },
 });
 

@@ -47,6 +47,14 @@ export class Colleagues {
     return rows.map(({ id }) => id);
   }
 
+  /** Who runs the practice's portal and can sign in now. */
+  async administrators(): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select a.id from portal_access.portal_access a join portal_access.portal_status s on s.staff_id = a.id
+      where a.role = 'administrator' and s.state = 'active' and not s.offboarded order by a.id`.execute(this.em.getKysely());
+    return rows.map(({ id }) => id);
+  }
+
   private async select(feature: string, which: RawBuilder<unknown>): Promise<ColleagueView[]> {
     const { rows } = await sql<ColleagueView>`
       select s.staff_id as "staffId", s.given_name as "givenName", s.family_name as "familyName", s.job_title as "jobTitle", s.office,

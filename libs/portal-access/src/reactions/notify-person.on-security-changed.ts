@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { EventPayload } from '#shared-kernel/domain';
-import { Mail } from '#shared-kernel/email';
+import { deliveryIdFor, Mail } from '#shared-kernel/email';
 import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
 import { Staff } from '#staff';
 import { addressOnRecord } from '../domain/address-on-record.js';
@@ -16,7 +16,6 @@ import {
   SignInAddressChanged,
 } from '../events.js';
 import { moment } from '../words/moments.js';
-import { deliveryIdFor } from './delivery-id.js';
 
 type SecurityPayload = EventPayload & { staffId: string; how?: string; reset?: boolean; former?: number };
 

@@ -7,7 +7,6 @@ import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbo
 import { Staff } from '#staff';
 import { newLinkRequestedEmail } from '../emails/new-link-requested.js';
 import { NewLinkRequested } from '../events.js';
-import { deliveryIdFor } from './delivery-id.js';
 
 interface Reader {
   readonly id: string;
@@ -27,25 +26,16 @@ export class TellAdministrators implements Reacts<NewLinkRequested['payload']> {
 
   async handle({ id, payload: { staffId } }: PublishedEvent<NewLinkRequested['payload']>): Promise<void> {
     const readers = await this.readers(staffId);
-    const deliveryIds = readers.map(({ address }) => deliveryIdFor(id, address));
-    const [people, told] = await Promise.all([
-      this.staff.findMany(readers.map((reader) => reader.id)),
-      this.mail.delivered(deliveryIds),
-    ]);
-    const personOf = new Map(people.map((person) => [person.staffId, person]));
+    const people = await this.staff.findMany(readers.map((reader) => reader.id));
+    const addressOf = new Map(readers.map((reader) => [reader.id, reader.address]));
     const link = `${this.settings.PUBLIC_URL}/staff/${staffId}/portal`;
-    const troubles: unknown[] = [];
-    for (const [place, reader] of readers.entries()) {
-      const [person, deliveryId] = [personOf.get(reader.id), deliveryIds[place]!];
-      if (!person || told.has(deliveryId)) continue;
-      const to = { address: reader.address, locale: person.locale };
-      const context = { givenName: person.givenName, link };
-      // One whose mailbox is not ready must not keep the others waiting.
-      await this.mail
-        .send(newLinkRequestedEmail, to, context, { deliveryId, subjectId: reader.id })
-        .catch((error) => troubles.push(error));
-    }
-    if (troubles.length > 0) throw troubles[0];
+    const letters = people.map((person) => ({
+      staffId: person.staffId,
+      address: addressOf.get(person.staffId)!,
+      locale: person.locale,
+      context: { givenName: person.givenName, link },
+    }));
+    await this.mail.sendToEach(newLinkRequestedEmail, id, letters);
   }
 
   /** Nobody, once the person has a new invitation, an account or none to get. */

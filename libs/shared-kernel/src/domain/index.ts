@@ -1,3 +1,4 @@
+export type { StoredFile } from './stored-file.js';
 export { AggregateRoot } from './aggregate-root.js';
 export { Clock, SystemClock } from './clock.js';
 export { CsvImport, type ImportState, type Tally } from './csv-import.js';

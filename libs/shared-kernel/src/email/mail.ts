@@ -4,11 +4,20 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { RetryLater } from '#shared-kernel/queue';
 import { type DeliveryFailure, deliveryFailure, isOutage } from './delivery-failure.js';
+import { deliveryIdFor } from './delivery-id.js';
 import { DeliveryLine } from './delivery-line.js';
 import { DeliveryRecord, type DeliveryReference } from './delivery-record.js';
 import type { EmailDefinition } from './email-definition.js';
 import { type RenderedMail, renderEmail } from './render.js';
 import { connections } from './transport.js';
+
+/** Whom a mail goes to, and what stands in theirs. */
+export interface MailReader<C> {
+  readonly staffId: string;
+  readonly address: string;
+  readonly locale: string;
+  readonly context: C;
+}
 
 export type SendResult = { outcome: 'sent' } | { outcome: 'refused'; reason: string };
 
@@ -60,6 +69,26 @@ export class Mail {
   /** Which of these deliveries the mail server has taken: after a crash, what must not be sent again. */
   delivered(deliveryIds: readonly string[]): Promise<Set<string>> {
     return this.record.sentAmong(deliveryIds);
+  }
+
+  /**
+   * Lets several people hear of one fact, each once, however often it is called. Who cannot be reached keeps nobody else waiting;
+   * throws `RetryLater` in the end if there was one.
+   */
+  async sendToEach<C extends object>(
+    email: EmailDefinition<C>,
+    factId: string,
+    readers: readonly MailReader<C>[],
+  ): Promise<void> {
+    const deliveries = readers.map((reader) => ({ reader, deliveryId: deliveryIdFor(factId, reader.address) }));
+    const told = await this.delivered(deliveries.map(({ deliveryId }) => deliveryId));
+    const troubles: unknown[] = [];
+    for (const { reader, deliveryId } of deliveries) {
+      if (told.has(deliveryId)) continue;
+      const reference = { deliveryId, subjectId: reader.staffId };
+      await this.send(email, reader, reader.context, reference).catch((error) => troubles.push(error));
+    }
+    if (troubles.length > 0) throw troubles[0];
   }
 
   private async handOver(address: string, rendered: RenderedMail, deliveryId: string): Promise<DeliveryFailure | null> {

@@ -11,6 +11,20 @@ export interface UploadRequest {
     throwFileSizeLimit: boolean;
     limits: { files: number; fileSize: number };
   }): Promise<{ file: Readable; filename: string; mimetype: string } | undefined>;
+  parts(options: {
+    throwFileSizeLimit: boolean;
+    limits: { files: number; fields: number; fieldSize: number; fileSize: number };
+  }): AsyncIterable<UploadPart>;
+}
+
+/** A file, or without one a text. */
+export interface UploadPart {
+  fieldname: string;
+  mimetype: string;
+  file?: Readable;
+  filename?: string;
+  value?: unknown;
+  valueTruncated?: boolean;
 }
 
 /** All that comes; undefined if it is more than `mostBytes`, which are never held at once. */

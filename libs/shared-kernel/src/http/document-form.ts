@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { type CallHandler, type ExecutionContext, Injectable, mixin, type NestInterceptor, type Type } from '@nestjs/common';
+import type { Observable } from 'rxjs';
+import { z } from 'zod';
+import { documentRefusals, MOST_DOCUMENT_BYTES, type Upload } from '#shared-kernel/documents';
+import { DomainError, type FieldError } from '#shared-kernel/domain';
+import { refusedFields } from './refused-fields.js';
+import { readUpTo, type UploadPart, type UploadRequest } from './upload.js';
+
+/** A form with documents in it. */
+export interface DocumentFormKind<Fields extends z.ZodObject> {
+  /** The first part of its codes of refusal: `messaging`. */
+  readonly context: string;
+  /** The names of its files. The first one must be there, the others may. */
+  readonly files: readonly [string, ...string[]];
+  readonly fields: Fields;
+}
+
+export interface DocumentForm<Fields = object> {
+  readonly files: Readonly<Record<string, Upload>>;
+  readonly fields: Fields;
+}
+
+/** What a route takes from the request after `DocumentUpload`. */
+export interface DocumentFormRequest<Fields = object> {
+  readonly form: DocumentForm<Fields>;
+}
+
+const limits = { files: 10, fields: 50, fieldSize: 20_000, fileSize: MOST_DOCUMENT_BYTES + 1 };
+
+/**
+ * Reads the form into `request.form`. In the place of the body stands a digest of all of it: below `@AcceptsIdempotencyKey()`, a
+ * repeated request is told from another one by its files too. Of two files with one name the first is taken.
+ */
+export function DocumentUpload<Fields extends z.ZodObject>(kind: DocumentFormKind<Fields>): Type<NestInterceptor> {
+  @Injectable()
+  class UploadOfDocuments implements NestInterceptor {
+    async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+      const request = context.switchToHttp().getRequest<UploadRequest & { form: DocumentForm }>();
+      if (!request.isMultipart()) throw noFile(kind);
+      const { digest, ...given } = await readParts(kind, request);
+      request.body = digest;
+      request.form = checked(kind, given);
+      return next.handle();
+    }
+  }
+  return mixin(UploadOfDocuments);
+}
+
+/** What the OpenAPI document says about the form; `words` explain its files. */
+export function documentFormBody<Fields extends z.ZodObject>({ files, fields }: DocumentFormKind<Fields>, words: string[] = []) {
+  const binary = files.map((name, place) => [name, { type: 'string', format: 'binary', description: words[place] }]);
+  const { properties, required = [] } = z.toJSONSchema(fields, { target: 'openapi-3.0', io: 'input' });
+  const schema = {
+    type: 'object',
+    required: [files[0], ...required],
+    properties: { ...Object.fromEntries(binary), ...properties },
+  };
+  return { required: true, content: { 'multipart/form-data': { schema } } };
+}
+
+interface GivenParts {
+  readonly files: Map<string, Upload | 'too-large'>;
+  readonly fields: Map<string, unknown>;
+}
+
+/** To its end, also where it is refused already: a client that is cut off in the middle of sending never reads why. */
+async function readParts({ context }: { context: string }, request: UploadRequest): Promise<GivenParts & { digest: Buffer }> {
+  const [files, fields]: [GivenParts['files'], GivenParts['fields']] = [new Map(), new Map()];
+  const hash = createHash('sha256');
+  try {
+    for await (const part of request.parts({ throwFileSizeLimit: false, limits })) {
+      const content = await contentOf(part);
+      const { fieldname: name, filename = '', mimetype: declaredType } = part;
+      hash.update(JSON.stringify([name, filename, declaredType, content?.length])).update(content ?? '');
+      if (!part.file) fields.set(name, part.valueTruncated ? null : part.value);
+      else if (!files.has(name)) files.set(name, content ? { content, name: filename, declaredType } : 'too-large');
+    }
+  } catch {
+    throw new DomainError('invalid', `${context}.upload-broken`, 'The form with the file cannot be read.');
+  }
+  return { files, fields, digest: hash.digest() };
+}
+
+async function contentOf({ file, value }: UploadPart): Promise<Buffer | undefined> {
+  return file ? readUpTo(file, MOST_DOCUMENT_BYTES) : Buffer.from(JSON.stringify(value ?? null));
+}
+
+function checked<Fields extends z.ZodObject>(kind: DocumentFormKind<Fields>, given: GivenParts): DocumentForm {
+  const result = kind.fields.safeParse(Object.fromEntries(given.fields));
+  const unknown: FieldError[] = [...given.files.keys()]
+    .filter((name) => !kind.files.includes(name))
+    .map((path) => ({ path, message: 'is not known here' }));
+  if (unknown.length > 0) throw refusedFields(unknown);
+  if (!given.files.has(kind.files[0])) throw noFile(kind);
+  if (!result.success) throw refusedFields(result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+  const files: Record<string, Upload> = {};
+  for (const [name, file] of given.files) {
+    if (file === 'too-large') throw tooLarge();
+    files[name] = file;
+  }
+  return { files, fields: result.data };
+}
+
+const noFile = ({ context }: { context: string }) =>
+  new DomainError('invalid', `${context}.upload-no-file`, 'Send the file as a multipart form.');
+
+const tooLarge = () => new DomainError('too-large', 'documents.too-large', documentRefusals[413]['documents.too-large']!);
