@@ -19,6 +19,7 @@ import { FormerAddresses } from './0018-former-addresses.js';
 import { Billing } from './0020-billing.js';
 import { Payments } from './0021-payments.js';
 import { Webhooks } from './0023-webhooks.js';
+import { MoneyBack } from './0024-money-back.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   { name: '0020-billing', class: Billing },
   { name: '0021-payments', class: Payments },
   { name: '0023-webhooks', class: Webhooks },
+  { name: '0024-money-back', class: MoneyBack },
 ];

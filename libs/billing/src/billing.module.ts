@@ -20,6 +20,7 @@ import { ReadPaymentHandler } from './commands/read-payment.js';
 import { ReadStatementHandler } from './commands/read-statement.js';
 import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
 import { ReceiveStripeEventHandler } from './commands/receive-stripe-event.js';
+import { RefundPaymentHandler } from './commands/refund-payment.js';
 import { RewriteInvoiceHandler } from './commands/rewrite-invoice.js';
 import { StartBillingImportHandler } from './commands/start-billing-import.js';
 import { StartPaymentHandler } from './commands/start-payment.js';
@@ -28,8 +29,10 @@ import { AccountsProjection } from './persistence/accounts.projection.js';
 import {
   BillingAccountSchema,
   BillingImportSchema,
+  DisputeSchema,
   InvoiceSchema,
   PaymentSchema,
+  RefundSchema,
   StaffAccessSchema,
   StripeEventSchema,
 } from './persistence/entities.js';
@@ -50,9 +53,12 @@ import { ListInvoicesHandler } from './queries/list-invoices.js';
 import { ListLedgerHandler } from './queries/list-ledger.js';
 import { ListPaymentExceptionsHandler } from './queries/list-payment-exceptions.js';
 import { ListPaymentsHandler } from './queries/list-payments.js';
+import { RefundOrders } from './settlement/refund-orders.js';
 import { Settlement } from './settlement/settlement.js';
 import { Checkout } from './stripe/checkout.js';
+import { Refunds } from './stripe/refunds.js';
 import { StripeDoor } from './stripe/stripe-door.js';
+import { StripeTruth } from './stripe/stripe-truth.js';
 
 const commands = [
   CancelInvoiceHandler,
@@ -72,6 +78,7 @@ const commands = [
   ReadStatementHandler,
   RebuildBalancesHandler,
   ReceiveStripeEventHandler,
+  RefundPaymentHandler,
   RewriteInvoiceHandler,
   StartBillingImportHandler,
   StartPaymentHandler,
@@ -99,8 +106,10 @@ const queries = [
     MikroOrmModule.forFeature([
       BillingAccountSchema,
       BillingImportSchema,
+      DisputeSchema,
       InvoiceSchema,
       PaymentSchema,
+      RefundSchema,
       StaffAccessSchema,
       StripeEventSchema,
     ]),
@@ -117,10 +126,13 @@ const queries = [
     Payments,
     People,
     Reach,
+    RefundOrders,
+    Refunds,
     Settlement,
     Statements,
     StripeDoor,
+    StripeTruth,
   ],
-  exports: [Billing, Checkout, Hints, Settlement, StripeDoor],
+  exports: [Billing, Hints, RefundOrders, Settlement, StripeDoor, StripeTruth],
 })
 export class BillingModule {}

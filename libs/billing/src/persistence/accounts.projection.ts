@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import { type AggregateChange, type Database, type Projection, Projections } from '#shared-kernel/outbox';
 import { BillingAccount } from '../domain/billing-account.js';
 import { BillingImport } from '../domain/billing-import.js';
+import { Dispute } from '../domain/dispute.js';
 import { Invoice } from '../domain/invoice.js';
 import { Payment } from '../domain/payment.js';
+import { Refund } from '../domain/refund.js';
 import { StaffAccess } from '../domain/staff-access.js';
 import {
   BillingAccessChanged,
@@ -27,7 +29,7 @@ export class AccountsProjection implements Projection, OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const aggregate of [BillingAccount, BillingImport, Invoice, Payment, StaffAccess])
+    for (const aggregate of [BillingAccount, BillingImport, Dispute, Invoice, Payment, Refund, StaffAccess])
       this.projections.register(aggregate, this);
   }
 
@@ -35,7 +37,8 @@ export class AccountsProjection implements Projection, OnModuleInit {
     for (const { aggregate, events } of changes) {
       if (aggregate instanceof BillingAccount) await this.followAccount(database, aggregate, events);
       if (aggregate instanceof Invoice) await this.followInvoice(database, aggregate, events);
-      if (aggregate instanceof Payment) await this.hints.account(database, aggregate.accountId);
+      if (aggregate instanceof Payment || aggregate instanceof Refund || aggregate instanceof Dispute)
+        await this.hints.account(database, aggregate.accountId);
       if (events.some((event) => event instanceof BillingAccountsImported)) this.hints.accounts();
       if (aggregate instanceof StaffAccess) this.hints.reach(aggregate.id);
     }

@@ -2,9 +2,11 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { importProperties } from '#shared-kernel/csv-import';
 import { BillingAccount } from '../domain/billing-account.js';
 import { BillingImport } from '../domain/billing-import.js';
+import { Dispute, type DisputeState } from '../domain/dispute.js';
 import { Invoice, type InvoiceState } from '../domain/invoice.js';
 import type { LineItem } from '../domain/invoice-content.js';
 import { Payment, type PaymentState } from '../domain/payment.js';
+import { Refund, type RefundReason, type RefundState } from '../domain/refund.js';
 import { StaffAccess } from '../domain/staff-access.js';
 import { StripeEvent } from '../domain/stripe-event.js';
 
@@ -106,5 +108,43 @@ export const StripeEventSchema = defineEntity({
     type: p.text(),
     objectId: p.text(),
     receivedAt: instant(),
+  },
+});
+
+export const RefundSchema = defineEntity({
+  class: Refund,
+  tableName: 'refund',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    paymentId: p.uuid(),
+    accountId: p.uuid(),
+    state: p.text().$type<RefundState>(),
+    amount: amount(),
+    reason: p.text().$type<RefundReason>().nullable(),
+    attempt: p.integer(),
+    refundId: p.text().nullable(),
+    fromCredit: amount().nullable(),
+    failure: p.text().nullable(),
+    requestedBy: p.uuid().nullable(),
+    requestedAt: instant(),
+    settledAt: instant().nullable(),
+  },
+});
+
+export const DisputeSchema = defineEntity({
+  class: Dispute,
+  tableName: 'dispute',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    paymentId: p.uuid(),
+    accountId: p.uuid(),
+    state: p.text().$type<DisputeState>(),
+    amount: amount(),
+    reason: p.text(),
+    disputeId: p.text(),
+    openedAt: instant(),
+    decidedAt: instant().nullable(),
   },
 });
