@@ -1,7 +1,6 @@
-import type Stripe from 'stripe';
 import { type Client, until } from '../support/index.js';
 import { expectSoundMoney } from '../support/money.js';
-import { balanceOf, postingsOf, sessionIn, startPayment, startTill, type Till } from '../support/payments.js';
+import { balanceOf, eventsOf, ordersOf, postingsOf, sessionIn, startPayment, startTill, type Till } from '../support/payments.js';
 import { contentOf } from '../support/sql.js';
 
 let till: Till;
@@ -36,20 +35,6 @@ async function begun() {
   return { accountId: account.id, paymentId: body.id as string, session: sessionIn(body) };
 }
 
-/** What Stripe has to tell of the money that has just come through this intent. */
-async function eventsOf(intent: string): Promise<Stripe.Event[]> {
-  const { data } = await till.sandbox.stripe.events.list({ limit: 100 });
-  return data.filter(({ data: { object } }) => {
-    const { id, payment_intent } = object as { id: string; payment_intent?: string };
-    return id === intent || payment_intent === intent;
-  });
-}
-
-function ordersOf<T>(items: readonly T[]): T[][] {
-  if (items.length < 2) return [[...items]];
-  return items.flatMap((item, place) => ordersOf(items.toSpliced(place, 1)).map((rest) => [item, ...rest]));
-}
-
 const signed = (payload: string, { secret = till.sandbox.env.STRIPE_WEBHOOK_SECRET, secondsAgo = 0 } = {}) =>
   till.sandbox.stripe.webhooks.generateTestHeaderString({
     payload,
@@ -74,7 +59,7 @@ describe('The same event (M1)', () => {
   it('100 times in a row, 100 times at once, and followed again by the worker: one posting', async () => {
     const { accountId, paymentId, session } = await begun();
     const { payment_intent } = await till.sandbox.control.pay(session);
-    const events = await eventsOf(payment_intent);
+    const events = await eventsOf(till, payment_intent);
     const completed = events.find(({ type }) => type === 'checkout.session.completed')!;
     await till.sandbox.control.sendWebhooks(...Array<string>(100).fill(completed.id));
     const succeeded = JSON.stringify(events.find(({ type }) => type === 'payment_intent.succeeded'));
@@ -106,7 +91,7 @@ describe('Whatever the order of what Stripe tells (M2)', () => {
     const payments: (Awaited<ReturnType<typeof begun>> & { events: string[] })[] = [];
     for (const order of orders) {
       const payment = await begun();
-      const events = await eventsOf(await happen(payment.session));
+      const events = await eventsOf(till, await happen(payment.session));
       const ids = order.map((type) => events.find((event) => event.type === type)!.id);
       payments.push({ ...payment, events: ids });
     }
@@ -234,7 +219,7 @@ describe('What is not from Stripe, or not so (M3)', () => {
         payment_intent_data: { metadata },
       });
       const { payment_intent } = await till.sandbox.control.pay(id);
-      await till.sandbox.control.sendWebhooks(...(await eventsOf(payment_intent)).map((event) => event.id));
+      await till.sandbox.control.sendWebhooks(...(await eventsOf(till, payment_intent)).map((event) => event.id));
       await till.caughtUp();
       const known = kind !== 'unknown_payment';
       expect((await openExceptions()).filter(({ objectId }: any) => objectId === payment_intent)).toEqual([
@@ -256,7 +241,7 @@ describe('While Stripe is away', () => {
     async (outage) => {
       const { accountId, paymentId, session } = await begun();
       const { payment_intent } = await till.sandbox.control.pay(session);
-      const events = (await eventsOf(payment_intent)).map(({ id }) => id);
+      const events = (await eventsOf(till, payment_intent)).map(({ id }) => id);
       await till.sandbox.control.outage(outage);
       await till.sandbox.control.sendWebhooks(...events);
       const asked = async () =>

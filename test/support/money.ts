@@ -54,6 +54,20 @@ const unsound: Record<string, string> = {
   'every cancelled invoice has its counter-entry, and no other has': `
     select i.id from billing.invoice i left join billing.posting p on p.kind = 'invoice_cancelled' and p.reference = i.id::text
     where (i.state = 'cancelled') <> (p.id is not null)`,
+  'a payment that has come is posted with its amount, once': `
+    select p.id from billing.payment p left join billing.posting t on t.kind = 'payment_received' and t.reference = p.intent_id
+      left join billing.ledger_entry e on e.posting_id = t.id and e.ledger_account = 'cash_at_stripe'
+    where (p.intent_id is null) <> (t.id is null) or e.debit <> p.amount or t.account_id <> p.account_id
+      or (p.intent_id is null) <> (p.state in ('pending', 'failed', 'cancelled'))`,
+  'a refund is posted when it is made, and again when it comes back': `
+    select r.id from billing.refund r
+      left join billing.posting made on made.kind = 'refund_made' and made.reference = r.refund_id
+      left join billing.posting back on back.kind = 'refund_failed' and back.reference = r.refund_id
+    where (r.from_credit is null) <> (made.id is null) or (back.id is null) = (r.state = 'failed' and made.id is not null)`,
+  'no more goes back of a payment than came': `
+    select p.id from billing.payment p where p.amount <
+      (select coalesce(sum(r.amount), 0) from billing.refund r where r.payment_id = p.id and r.state <> 'failed')
+      + (select coalesce(sum(d.amount), 0) from billing.dispute d where d.payment_id = p.id and d.state in ('open', 'lost'))`,
 };
 
 /** Called after every test of money: whatever it did, the books of the database at `url` are in order. */

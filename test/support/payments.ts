@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { biller, grant, issueInvoice, openAccount } from './billing.js';
 import type { Client } from './client.js';
 import { freePort } from '../../bin/local/ports.js';
@@ -63,3 +64,18 @@ export const balanceOf = async (admin: Client, accountId: string): Promise<{ bal
   const { body } = await admin.get(`/api/billing-accounts/${accountId}`);
   return { balance: body.balance.amount, credit: body.credit.amount };
 };
+
+/** What Stripe has to tell of the money that has just come through this intent. */
+export async function eventsOf({ sandbox }: Pick<Till, 'sandbox'>, intent: string): Promise<Stripe.Event[]> {
+  const { data } = await sandbox.stripe.events.list({ limit: 100 });
+  return data.filter(({ data: { object } }) => {
+    const { id, payment_intent } = object as { id: string; payment_intent?: string };
+    return id === intent || payment_intent === intent;
+  });
+}
+
+/** Every order in which these can come. */
+export function ordersOf<T>(items: readonly T[]): T[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, place) => ordersOf(items.toSpliced(place, 1)).map((rest) => [item, ...rest]));
+}

@@ -24,6 +24,7 @@ import { ReadPaymentHandler } from './commands/read-payment.js';
 import { ReadStatementHandler } from './commands/read-statement.js';
 import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
 import { ReceiveStripeEventHandler } from './commands/receive-stripe-event.js';
+import { RefundPaymentHandler } from './commands/refund-payment.js';
 import { RejectDocumentHandler } from './commands/reject-document.js';
 import { RewriteInvoiceHandler } from './commands/rewrite-invoice.js';
 import { StartBillingImportHandler } from './commands/start-billing-import.js';
@@ -38,10 +39,12 @@ import {
   BillingAccountSchema,
   BillingDocumentSchema,
   BillingImportSchema,
+  DisputeSchema,
   DocumentFileSchema,
   DocumentVersionSchema,
   InvoiceSchema,
   PaymentSchema,
+  RefundSchema,
   StaffAccessSchema,
   StripeEventSchema,
 } from './persistence/entities.js';
@@ -65,9 +68,12 @@ import { ListInvoicesHandler } from './queries/list-invoices.js';
 import { ListLedgerHandler } from './queries/list-ledger.js';
 import { ListPaymentExceptionsHandler } from './queries/list-payment-exceptions.js';
 import { ListPaymentsHandler } from './queries/list-payments.js';
+import { RefundOrders } from './settlement/refund-orders.js';
 import { Settlement } from './settlement/settlement.js';
 import { Checkout } from './stripe/checkout.js';
+import { Refunds } from './stripe/refunds.js';
 import { StripeDoor } from './stripe/stripe-door.js';
+import { StripeTruth } from './stripe/stripe-truth.js';
 
 const commands = [
   AcceptDocumentHandler,
@@ -91,6 +97,7 @@ const commands = [
   ReadStatementHandler,
   RebuildBalancesHandler,
   ReceiveStripeEventHandler,
+  RefundPaymentHandler,
   RejectDocumentHandler,
   RewriteInvoiceHandler,
   StartBillingImportHandler,
@@ -125,10 +132,12 @@ const queries = [
       BillingAccountSchema,
       BillingDocumentSchema,
       BillingImportSchema,
+      DisputeSchema,
       DocumentFileSchema,
       DocumentVersionSchema,
       InvoiceSchema,
       PaymentSchema,
+      RefundSchema,
       StaffAccessSchema,
       StripeEventSchema,
     ]),
@@ -147,10 +156,13 @@ const queries = [
     Payments,
     People,
     Reach,
+    RefundOrders,
+    Refunds,
     Settlement,
     Statements,
     StripeDoor,
+    StripeTruth,
   ],
-  exports: [Billing, Checkout, Hints, People, Settlement, StripeDoor],
+  exports: [Billing, Hints, People, RefundOrders, Settlement, StripeDoor, StripeTruth],
 })
 export class BillingModule {}

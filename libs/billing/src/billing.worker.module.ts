@@ -10,6 +10,7 @@ import { CardReaders } from './persistence/card-readers.js';
 import { FollowStripe } from './reactions/follow-stripe.on-stripe-event-received.js';
 import { RunImportOnBillingImportStarted } from './reactions/run-import.on-billing-import-started.js';
 import { SendCardReminder } from './reactions/send-card-reminder.on-insurance-card-runs-out.js';
+import { SendRefund } from './reactions/send-refund.on-refund-requested.js';
 
 /** What the worker does for billing: it reads lists of accounts, follows what Stripe tells, and tells of cards that run out. */
 @Module({
@@ -22,6 +23,7 @@ import { SendCardReminder } from './reactions/send-card-reminder.on-insurance-ca
     RunBillingImportsHandler,
     RunImportOnBillingImportStarted,
     SendCardReminder,
+    SendRefund,
   ],
 })
 export class BillingWorkerModule implements OnApplicationBootstrap {

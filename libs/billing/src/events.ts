@@ -97,6 +97,40 @@ export class PaymentCancelled extends DomainEvent<{ paymentId: string; accountId
   static override readonly publishedOnly = true;
 }
 
+/** An administrator has ordered money to go back; Stripe does not know of it yet. */
+export class RefundRequested extends DomainEvent<{ refundId: string; paymentId: string; accountId: string; amount: number }> {
+  static override readonly type = 'billing.refund-requested';
+}
+
+/** Stripe has taken the order, and it is posted. */
+export class RefundMade extends DomainEvent<{ refundId: string; paymentId: string; accountId: string; amount: number }> {
+  static override readonly type = 'billing.refund-made';
+  static override readonly publishedOnly = true;
+}
+
+/** Stripe has refused it, or the payer's bank has sent the money back. */
+export class RefundFailed extends DomainEvent<{ refundId: string; paymentId: string; accountId: string }> {
+  static override readonly type = 'billing.refund-failed';
+  static override readonly publishedOnly = true;
+}
+
+/** A payer's bank demands the money back; Stripe holds it until that is decided. */
+export class DisputeOpened extends DomainEvent<{ disputeId: string; paymentId: string; accountId: string }> {
+  static override readonly type = 'billing.dispute-opened';
+  static override readonly publishedOnly = true;
+}
+
+/** `closed`: the bank had only asked. */
+export class DisputeDecided extends DomainEvent<{
+  disputeId: string;
+  paymentId: string;
+  accountId: string;
+  outcome: 'won' | 'lost' | 'closed';
+}> {
+  static override readonly type = 'billing.dispute-decided';
+  static override readonly publishedOnly = true;
+}
+
 /** Stripe says that something happened to one of its objects; how it stands now is asked for afresh. */
 export class StripeEventReceived extends DomainEvent<{ eventId: string; type: string; objectId: string }> {
   static override readonly type = 'billing.stripe-event-received';

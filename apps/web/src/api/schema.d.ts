@@ -2487,6 +2487,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a payment
+         * @description All that is left of it, or an amount. Where Stripe does not answer, the refund stays `pending` and is made as soon as it does. A bank may send it back much later: then it has failed, and the money is with the account again. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `billing:write`.
+         */
+        post: operations["Payments_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/{id}/billing-access": {
         parameters: {
             query?: never;
@@ -6259,7 +6279,7 @@ export interface components {
                  */
                 id: string;
                 /** @enum {string} */
-                kind: "unknown_object" | "unknown_payment" | "wrong_account" | "wrong_amount" | "wrong_currency" | "unpaid_session" | "fee_in_other_currency";
+                kind: "unknown_object" | "unknown_payment" | "wrong_account" | "wrong_amount" | "wrong_currency" | "unpaid_session" | "fee_in_other_currency" | "dispute_reversed";
                 /**
                  * @description Stripe's id of what does not fit.
                  * @example pi_3Qx1
@@ -6287,6 +6307,21 @@ export interface components {
                 firstSeenAt: string;
             }[];
             nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "amount": 5000,
+         *       "reason": "requested_by_customer"
+         *     }
+         */
+        RefundToOrder: {
+            /**
+             * @description Left out: all that is left of the payment.
+             * @example 5000
+             */
+            amount?: number;
+            /** @enum {string} */
+            reason?: "duplicate" | "fraudulent" | "requested_by_customer";
         };
         BillingAccess: {
             /**
@@ -18088,6 +18123,127 @@ export interface operations {
              *
              *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Payments_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundToOrder"];
+            };
+        };
+        responses: {
+            /** @description The payment with the new refund as its last one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `portal-access.step-up-required`: Confirm the password first: `POST /api/session/step-up`.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.payment-not-found`: There is no such payment that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.payment-not-made`: The money of the payment has not come.
+             *
+             *     `billing.payment-disputed`: The payer's bank has demanded the money back.
+             *
+             *     `billing.nothing-to-refund`: All of it was given back already, or is about to be.
+             *
+             *     `billing.refund-refused`: Stripe refuses the refund.
+             *
+             *     `billing.payments-not-set-up`: The practice has no working key of Stripe.
+             *
+             *     `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.refund-too-large`: Less is left of the payment.
+             *
+             *     `request.idempotency-key`: The key must have 1 to 200 characters.
+             *
+             *     `request.idempotency-key-reused`: The key was used for another request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;

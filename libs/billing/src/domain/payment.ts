@@ -119,6 +119,26 @@ export class Payment extends AggregateRoot {
     this.record(new PaymentCancelled({ paymentId: this.id, accountId: this.accountId }));
   }
 
+  /** The money must be here, all of it or a part. Answers what of it is left, beside what these refunds take. */
+  leftAfter(refunds: readonly { readonly taken: number }[]): number {
+    if (this.state === 'disputed')
+      throw new DomainError(
+        'conflict',
+        'billing.payment-disputed',
+        "The payer's bank has demanded this money back: it cannot be refunded.",
+      );
+    if (this.intentId === null)
+      throw new DomainError('conflict', 'billing.payment-not-made', 'Only a payment whose money has come can be refunded.');
+    return this.amount - refunds.reduce((sum, { taken }) => sum + taken, 0);
+  }
+
+  /** What has become of the money since it came. */
+  reckon(refunded: number, isDisputed: boolean): void {
+    if (isDisputed) this.state = 'disputed';
+    else if (refunded === 0) this.state = 'succeeded';
+    else this.state = refunded < this.amount ? 'partially_refunded' : 'refunded';
+  }
+
   private end(state: PaymentState, at: Date): void {
     Object.assign(this, { state, settledAt: at, processing: false, url: null });
   }

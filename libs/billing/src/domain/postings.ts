@@ -77,8 +77,15 @@ export const creditApplied = (about: About, allocations: readonly Allocation[]) 
     allocations,
   );
 
+/** Below zero where Stripe gives a fee back. */
 export const stripeFee = (about: About, amount: number) =>
-  posting('stripe_fee', about, [debit('fees', amount), credit('cash_at_stripe', amount)]);
+  posting(
+    'stripe_fee',
+    about,
+    amount > 0
+      ? [debit('fees', amount), credit('cash_at_stripe', amount)]
+      : [debit('cash_at_stripe', -amount), credit('fees', -amount)],
+  );
 
 export const refundMade = (refund: TakenBack) =>
   posting('refund_made', refund, [...takenBack(refund), credit('cash_at_stripe', refund.amount)]);

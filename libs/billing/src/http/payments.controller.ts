@@ -1,18 +1,24 @@
-import { Controller, Delete, Get, HttpCode, Inject, Param } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
-import { Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kernel/http';
+import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kernel/http';
 import { CancelPayment } from '../commands/cancel-payment.js';
 import { ReadPayment } from '../commands/read-payment.js';
+import { RefundPayment } from '../commands/refund-payment.js';
 import type { PaymentView } from '../persistence/payments.js';
-import { paymentSchema } from './payments.schemas.js';
+import { GetPayment } from '../queries/get-payment.js';
+import { paymentSchema, refundToOrderSchema } from './payments.schemas.js';
 import { paymentNotFound, paymentsNotSetUp, paymentUnderWay, stripeUnavailable } from './refused.js';
 
 @ApiTags('Billing')
 @Controller('api/payments')
 export class PaymentsController {
-  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
 
   @Get(':id')
   @Access('portal', { feature: 'billing_documents', orAdministrator: true, area: 'billing' })
@@ -42,5 +48,33 @@ export class PaymentsController {
   @Refuses(503, stripeUnavailable)
   async cancel(@CurrentCaller() caller: Caller, @Param('id', { schema: idSchema }) paymentId: string): Promise<void> {
     await this.commands.execute(new CancelPayment(caller, paymentId));
+  }
+
+  @Post(':id/refunds')
+  @HttpCode(200)
+  @Access('administrator', { area: 'billing', stepUp: true })
+  @AcceptsIdempotencyKey()
+  @ApiOperation({
+    summary: 'Refund a payment',
+    description:
+      'All that is left of it, or an amount. Where Stripe does not answer, the refund stays `pending` and is made as soon as it does. A bank may send it back much later: then it has failed, and the money is with the account again.',
+  })
+  @Answers(200, 'The payment with the new refund as its last one.', paymentSchema)
+  @Refuses(404, paymentNotFound)
+  @Refuses(409, {
+    'billing.payment-not-made': 'The money of the payment has not come.',
+    'billing.payment-disputed': "The payer's bank has demanded the money back.",
+    'billing.nothing-to-refund': 'All of it was given back already, or is about to be.',
+    'billing.refund-refused': 'Stripe refuses the refund.',
+    ...paymentsNotSetUp,
+  })
+  @Refuses(422, { 'billing.refund-too-large': 'Less is left of the payment.' })
+  async refund(
+    @CurrentCaller() caller: Caller,
+    @Param('id', { schema: idSchema }) paymentId: string,
+    @Body({ schema: refundToOrderSchema }) { amount, reason }: z.output<typeof refundToOrderSchema>,
+  ): Promise<PaymentView> {
+    await this.commands.execute(new RefundPayment(caller, paymentId, amount, reason ?? null));
+    return this.queries.execute(new GetPayment(caller, paymentId));
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from '#shared-kernel/http';
 import { cursorSchema } from '#shared-kernel/paging';
+import { refundReasons } from '../domain/refund.js';
 import { exceptionKinds } from '../settlement/payment-exceptions.js';
 import { amount, currencySchema } from './money.schemas.js';
 
@@ -41,6 +42,13 @@ export const paymentSchema = z
 export const paymentPageSchema = z
   .object({ items: z.array(paymentSchema), nextCursor: z.string().nullable() })
   .meta({ id: 'PaymentPage' });
+
+export const refundToOrderSchema = z
+  .strictObject({
+    amount: z.int().min(1).optional().meta({ description: 'Left out: all that is left of the payment.', example: 5_000 }),
+    reason: z.enum(refundReasons).optional(),
+  })
+  .meta({ id: 'RefundToOrder', example: { amount: 5_000, reason: 'requested_by_customer' } });
 
 const exceptionState = z.enum(['open', 'resolved']);
 

@@ -4,8 +4,10 @@ import { type AggregateChange, type Database, type Projection, Projections } fro
 import { BillingDocument } from '../domain/billing-document.js';
 import { BillingAccount } from '../domain/billing-account.js';
 import { BillingImport } from '../domain/billing-import.js';
+import { Dispute } from '../domain/dispute.js';
 import { Invoice } from '../domain/invoice.js';
 import { Payment } from '../domain/payment.js';
+import { Refund } from '../domain/refund.js';
 import { StaffAccess } from '../domain/staff-access.js';
 import {
   BillingAccessChanged,
@@ -28,7 +30,7 @@ export class AccountsProjection implements Projection, OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const aggregate of [BillingAccount, BillingDocument, BillingImport, Invoice, Payment, StaffAccess])
+    for (const aggregate of [BillingAccount, BillingDocument, BillingImport, Dispute, Invoice, Payment, Refund, StaffAccess])
       this.projections.register(aggregate, this);
   }
 
@@ -37,7 +39,8 @@ export class AccountsProjection implements Projection, OnModuleInit {
       if (aggregate instanceof BillingAccount) await this.followAccount(database, aggregate, events);
       if (aggregate instanceof BillingDocument) await this.hints.account(database, aggregate.accountId);
       if (aggregate instanceof Invoice) await this.followInvoice(database, aggregate, events);
-      if (aggregate instanceof Payment) await this.hints.account(database, aggregate.accountId);
+      if (aggregate instanceof Payment || aggregate instanceof Refund || aggregate instanceof Dispute)
+        await this.hints.account(database, aggregate.accountId);
       if (events.some((event) => event instanceof BillingAccountsImported)) this.hints.accounts();
       if (aggregate instanceof StaffAccess) this.hints.reach(aggregate.id);
     }

@@ -4,11 +4,13 @@ import { storedFileProperties } from '#shared-kernel/documents';
 import { BillingAccount } from '../domain/billing-account.js';
 import { BillingDocument } from '../domain/billing-document.js';
 import { BillingImport } from '../domain/billing-import.js';
+import { Dispute, type DisputeState } from '../domain/dispute.js';
 import type { DocumentKind, Side } from '../domain/document-fields.js';
 import { DocumentFile, DocumentVersion, type VersionState } from '../domain/document-version.js';
 import { Invoice, type InvoiceState } from '../domain/invoice.js';
 import type { LineItem } from '../domain/invoice-content.js';
 import { Payment, type PaymentState } from '../domain/payment.js';
+import { Refund, type RefundReason, type RefundState } from '../domain/refund.js';
 import { StaffAccess } from '../domain/staff-access.js';
 import { StripeEvent } from '../domain/stripe-event.js';
 
@@ -153,4 +155,42 @@ export const DocumentFileSchema = defineEntity({
   tableName: 'document_file',
   schema: 'billing',
   properties: { versionId: p.uuid().primary(), side: p.text().$type<Side>().primary(), ...storedFileProperties() },
+});
+
+export const RefundSchema = defineEntity({
+  class: Refund,
+  tableName: 'refund',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    paymentId: p.uuid(),
+    accountId: p.uuid(),
+    state: p.text().$type<RefundState>(),
+    amount: amount(),
+    reason: p.text().$type<RefundReason>().nullable(),
+    attempt: p.integer(),
+    refundId: p.text().nullable(),
+    fromCredit: amount().nullable(),
+    failure: p.text().nullable(),
+    requestedBy: p.uuid().nullable(),
+    requestedAt: instant(),
+    settledAt: instant().nullable(),
+  },
+});
+
+export const DisputeSchema = defineEntity({
+  class: Dispute,
+  tableName: 'dispute',
+  schema: 'billing',
+  properties: {
+    id: p.uuid().primary(),
+    paymentId: p.uuid(),
+    accountId: p.uuid(),
+    state: p.text().$type<DisputeState>(),
+    amount: amount(),
+    reason: p.text(),
+    disputeId: p.text(),
+    openedAt: instant(),
+    decidedAt: instant().nullable(),
+  },
 });

@@ -14,6 +14,22 @@ export interface PaymentView {
   currency: string;
   invoiceIds: string[];
   creditedAmount: number;
+  refundedAmount: number;
+  refunds: {
+    id: string;
+    state: 'pending' | 'succeeded' | 'failed';
+    amount: number;
+    requestedAt: string;
+    settledAt: string | null;
+  }[];
+  disputes: {
+    id: string;
+    state: 'inquiry' | 'open' | 'won' | 'lost' | 'closed';
+    amount: number;
+    reason: string;
+    openedAt: string;
+    decidedAt: string | null;
+  }[];
   url: string | null;
   expiresAt: string | null;
   startedAt: string;
@@ -46,6 +62,17 @@ export class Payments {
         'creditedAmount', coalesce((
           select sum(e.credit) from billing.posting t join billing.ledger_entry e on e.posting_id = t.id
           where t.kind = 'payment_received' and t.reference = p.intent_id and e.ledger_account = 'patient_credit'), 0),
+        'refundedAmount', coalesce((
+          select sum(r.amount) from billing.refund r
+          where r.payment_id = p.id and r.from_credit is not null and r.state <> 'failed'), 0),
+        'refunds', coalesce((
+          select json_agg(json_build_object('id', r.id, 'state', r.state, 'amount', r.amount,
+            'requestedAt', ${instant('r.requested_at')}, 'settledAt', ${instant('r.settled_at')}) order by r.id)
+          from billing.refund r where r.payment_id = p.id), '[]'),
+        'disputes', coalesce((
+          select json_agg(json_build_object('id', d.id, 'state', d.state, 'amount', d.amount, 'reason', d.reason,
+            'openedAt', ${instant('d.opened_at')}, 'decidedAt', ${instant('d.decided_at')}) order by d.id)
+          from billing.dispute d where d.payment_id = p.id), '[]'),
         'url', p.url, 'expiresAt', ${instant('p.expires_at')}, 'startedAt', ${instant('p.started_at')},
         'settledAt', ${instant('p.settled_at')}) as view
       from billing.payment p where ${which} order by p.id desc limit ${limit}`.execute(this.em.getKysely());

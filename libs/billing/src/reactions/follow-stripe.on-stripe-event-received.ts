@@ -6,8 +6,8 @@ import { RetryLater } from '#shared-kernel/queue';
 import { StripeEventReceived } from '../events.js';
 import { noteException } from '../settlement/payment-exceptions.js';
 import { Settlement } from '../settlement/settlement.js';
-import { Checkout } from '../stripe/checkout.js';
 import { StripeRefusal } from '../stripe/failures.js';
+import { StripeTruth } from '../stripe/stripe-truth.js';
 import type { Told } from '../stripe/told.js';
 
 type Fact = StripeEventReceived['payload'];
@@ -18,7 +18,7 @@ type Fact = StripeEventReceived['payload'];
 export class FollowStripe implements Reacts<Fact> {
   constructor(
     private readonly em: EntityManager,
-    private readonly checkout: Checkout,
+    private readonly truth: StripeTruth,
     private readonly settlement: Settlement,
   ) {}
 
@@ -29,7 +29,7 @@ export class FollowStripe implements Reacts<Fact> {
 
   private async ask({ type, objectId }: Fact): Promise<Told | null> {
     try {
-      return await this.checkout.lookAt(type, objectId);
+      return await this.truth.about(type, objectId);
     } catch (error) {
       if (error instanceof DomainError) throw new RetryLater(error.message);
       if (!(error instanceof StripeRefusal)) throw error;

@@ -4,7 +4,8 @@ import type { Database } from '#shared-kernel/outbox';
 
 /**
  * What came from Stripe and fits nothing here. Never a posting: somebody has to look.
- * `fee_in_other_currency`: the payment is posted, what Stripe keeps of it is not.
+ * `fee_in_other_currency`: the payment is posted, what Stripe keeps of it is not. `dispute_reversed`: one that was lost is won after
+ * all, and its money came back.
  */
 export const exceptionKinds = [
   'unknown_object',
@@ -14,6 +15,7 @@ export const exceptionKinds = [
   'wrong_currency',
   'unpaid_session',
   'fee_in_other_currency',
+  'dispute_reversed',
 ] as const;
 
 export type ExceptionKind = (typeof exceptionKinds)[number];

@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#shared-kernel/domain';
 import type { BillingAccount } from '../domain/billing-account.js';
 import { Payment, type PaymentState } from '../domain/payment.js';
-import { stripeFee } from '../domain/postings.js';
 import { Hints } from '../persistence/hints.js';
-import { post } from '../persistence/ledger.js';
 import { findPaymentId, lockPayment, nextAttempt } from '../persistence/load-payment.js';
 import { takePayment } from '../persistence/take-payment.js';
 import { Checkout } from '../stripe/checkout.js';
 import type { Told } from '../stripe/told.js';
+import { followMoneyBack } from './follow-money-back.js';
 import { type ExceptionKind, noteException } from './payment-exceptions.js';
+import { postFee } from './post-fee.js';
 
 /**
  * Brings a payment to where Stripe says that it stands. Webhooks, pages that ask and the reconciliation all end here; it bears
@@ -52,24 +52,21 @@ export class Settlement {
   private async take(
     em: EntityManager,
     account: BillingAccount,
-    payment: Payment,
-    { intentId, amount, fee }: Told,
+    asked: Payment,
+    { intentId, amount, fee, back }: Told,
   ): Promise<void> {
-    const at = this.clock.now();
-    const reference = intentId!;
-    if (await takePayment(em, account, { reference, amount, at, invoiceIds: payment.invoiceIds })) {
-      if (payment.intentId === null) payment.succeed(reference, at);
-      else em.persist(Payment.again(payment, reference, await nextAttempt(em, payment), at));
+    const [at, reference] = [this.clock.now(), intentId!];
+    let payment = asked;
+    if (await takePayment(em, account, { reference, amount, at, invoiceIds: asked.invoiceIds })) {
+      if (asked.intentId === null) asked.succeed(reference, at);
+      else {
+        payment = Payment.again(asked, reference, await nextAttempt(em, asked), at);
+        // What refers to it is written after it.
+        await em.persist(payment).flush();
+      }
     }
-    if (!fee || fee.amount === 0) return;
-    if (fee.currency === account.currency) await post(em, stripeFee({ account, reference: fee.reference }, fee.amount));
-    else
-      await noteException(em.getKysely(), {
-        kind: 'fee_in_other_currency',
-        objectId: fee.reference,
-        accountId: account.id,
-        paymentId: payment.id,
-      });
+    if (fee) await postFee(em, account, payment.id, fee);
+    if (back) await followMoneyBack({ em, account, payment, at }, back);
   }
 
   private async follow(em: EntityManager, payment: Payment, { session, money }: Told): Promise<void> {

@@ -4,7 +4,7 @@ import { SETTINGS, type Settings } from '#shared-kernel/config';
 import type { Payment } from '../domain/payment.js';
 import { StripeRefusal } from './failures.js';
 import { StripeDoor } from './stripe-door.js';
-import { type Told, toldByIntent, toldBySession, withIntent, withSession } from './told.js';
+import { type Told, toldBySession, withSession } from './told.js';
 
 export interface OpenSession {
   readonly id: string;
@@ -56,23 +56,6 @@ export class Checkout {
 
   async look(sessionId: string): Promise<Told> {
     return toldBySession(await this.door.ask((stripe) => stripe.checkout.sessions.retrieve(sessionId, { expand: withSession })));
-  }
-
-  /** How it stands now with what an event was about; null where it has nothing to do with a payment, or is not known to Stripe. */
-  async lookAt(type: string, objectId: string): Promise<Told | null> {
-    if (type.startsWith('checkout.session.')) return this.look(objectId);
-    const intentId = type.startsWith('payment_intent.') ? objectId : await this.intentBehind(type, objectId);
-    return intentId === null ? null : this.lookAtMoney(intentId);
-  }
-
-  private async lookAtMoney(intentId: string): Promise<Told> {
-    return toldByIntent(await this.door.ask((stripe) => stripe.paymentIntents.retrieve(intentId, { expand: withIntent })));
-  }
-
-  private async intentBehind(type: string, objectId: string): Promise<string | null> {
-    if (!type.startsWith('charge.') || type.startsWith('charge.dispute.') || type.startsWith('charge.refund.')) return null;
-    const { payment_intent: intent } = await this.door.ask((stripe) => stripe.charges.retrieve(objectId));
-    return typeof intent === 'string' ? intent : (intent?.id ?? null);
   }
 }
 

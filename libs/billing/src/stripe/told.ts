@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { ToldBack } from './told-back.js';
 
 /** What Stripe says at this moment of a Checkout Session, of the money that came through it, or of both. */
 export interface Told {
@@ -11,6 +12,8 @@ export interface Told {
   readonly currency: string;
   /** What Stripe keeps of it; null until Stripe knows. */
   readonly fee: { readonly reference: string; readonly amount: number; readonly currency: string } | null;
+  /** What went back of it; null where nobody has asked. */
+  readonly back: ToldBack | null;
   /** The ids that the product gave along. */
   readonly paymentId: string | null;
   readonly accountId: string | null;
@@ -27,7 +30,7 @@ export function toldBySession(session: Stripe.Checkout.Session): Told {
   const about = { session: { id: session.id, status }, ...ourIds(session.metadata) };
   if (intent) return { ...toldByIntent(intent), ...about, money: moneyOf(intent, status === 'complete') };
   const { amount_total: amount, currency } = session;
-  return { ...about, money: 'none', intentId: null, amount: amount ?? 0, currency: currency ?? '', fee: null };
+  return { ...about, money: 'none', intentId: null, amount: amount ?? 0, currency: currency ?? '', fee: null, back: null };
 }
 
 export function toldByIntent(intent: Stripe.PaymentIntent): Told {
@@ -38,6 +41,7 @@ export function toldByIntent(intent: Stripe.PaymentIntent): Told {
     amount: intent.amount_received,
     currency: intent.currency,
     fee: feeOf(intent.latest_charge),
+    back: null,
     ...ourIds(intent.metadata),
   };
 }

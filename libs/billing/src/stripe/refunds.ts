@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Refund } from '../domain/refund.js';
+import { StripeDoor } from './stripe-door.js';
+import { type ToldRefund, toldRefund } from './told-back.js';
+
+/** Stripe's refunds. */
+@Injectable()
+export class Refunds {
+  constructor(private readonly door: StripeDoor) {}
+
+  /** Orders the refund, or finds it where it was ordered before. Throws `StripeUnavailable` and `StripeRefusal`. */
+  async order({ id, paymentId, amount, reason, attempt }: Refund, intentId: string): Promise<ToldRefund> {
+    const earlier = attempt > 1 ? await this.find(id, intentId) : undefined;
+    if (earlier) return earlier;
+    const metadata = { refund: id, payment: paymentId };
+    return toldRefund(
+      await this.door.ask((stripe) =>
+        stripe.refunds.create(
+          { payment_intent: intentId, amount, ...(reason ? { reason } : {}), metadata },
+          { idempotencyKey: `${id}:${attempt}` },
+        ),
+      ),
+    );
+  }
+
+  /** A failure that would be repeated may have taken effect all the same: then it stands among those of the payment. */
+  private async find(ourId: string, payment_intent: string): Promise<ToldRefund | undefined> {
+    const { data } = await this.door.ask((stripe) => stripe.refunds.list({ payment_intent, limit: 100 }));
+    return data.map(toldRefund).find((told) => told.ourId === ourId);
+  }
+}
