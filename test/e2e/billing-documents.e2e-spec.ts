@@ -1,6 +1,6 @@
 import { SweepFiles } from '#shared-kernel/documents';
 import { biller, grant, openAccount } from '../support/billing.js';
-import { aCard, documentsOf, formOf, uploadDocument, uploadedCard, uploadVersion } from '../support/billing-documents.js';
+import { aCard, documentsOf, fileAt, formOf, uploadDocument, uploadedCard, uploadVersion } from '../support/billing-documents.js';
 import { canary, goodFiles, heicFile, phonePhoto, plainPdf, transparentPng } from '../support/documents/good-files.js';
 import { type Client, startPortal, type TestPortal } from '../support/index.js';
 import { sql } from '../support/sql.js';
@@ -27,7 +27,6 @@ async function anasAccount(): Promise<string> {
   return id;
 }
 
-const fileAt = (id: string, number: number, side = 'front') => `/api/documents/${id}/versions/${number}/files/${side}`;
 const decide = (id: string, number: number, verdict: 'accept' | 'reject', body?: object) =>
   admin.post(`/api/documents/${id}/versions/${number}/${verdict}`, body);
 const told = ({ status, body }: { status: number; body: any }) => `${status} ${body.code ?? ''}`.trim();
@@ -150,39 +149,6 @@ it('What is wrong with a form is refused by name, before anything is stored', as
   expect(await documentsOf(portal)).toEqual(before);
 });
 
-it('Whoever may not see the account finds nothing there and puts nothing there; without the feature nobody does', async () => {
-  const accountId = await anasAccount();
-  const { id } = await uploadedCard(ana, accountId);
-  const front = await phonePhoto();
-  const before = await documentsOf(portal);
-  const missing = '01920f3a-7c1e-7abc-8def-0123456789ab';
-  const asBen = async (account: string, document: string) =>
-    Promise.all([
-      ben.client.get(`/api/billing-accounts/${account}/documents`),
-      uploadDocument(ben, account, { front }, { kind: 'other' }),
-      ben.client.get(`/api/documents/${document}`),
-      uploadVersion(ben, document, { front }),
-      ben.client.get(fileAt(document, 1)),
-      ben.client.get(`${fileAt(document, 1)}/preview`),
-      ben.client.delete(`/api/documents/${document}/versions/1`),
-    ]).then((answers) => answers.map(({ status, text }) => [status, text]));
-  const answers = await asBen(accountId, id);
-  expect(answers).toEqual(await asBen(missing, missing));
-  expect(answers.map(([status]) => status)).toEqual(Array(7).fill(404));
-  for (const verdict of ['accept', 'reject'])
-    expect(told(await ana.client.post(`/api/documents/${id}/versions/1/${verdict}`, { reason: 'x' }))).toMatch(/^40[03] /);
-  expect(told(await ana.client.get('/api/billing/documents/queue'))).toBe('403 access.denied');
-  await admin.put(`/api/staff/${ana.id}/portal/features`, { features: [] });
-  expect(told(await ana.client.get(`/api/documents/${id}`))).toBe('403 access.feature-off');
-  expect(told(await uploadVersion(ana, id, { front }))).toBe('403 access.feature-off');
-  await admin.put(`/api/staff/${ana.id}/portal/features`, { features: ['billing_documents'] });
-  expect((await ana.client.get(`/api/documents/${id}`)).status).toBe(200);
-  expect(await documentsOf(portal)).toEqual(before);
-  expect(await acts(accountId)).toContainEqual(
-    expect.objectContaining({ actor_id: ben.id, outcome: 'refused', detail: { code: 'billing.account-not-found' } }),
-  );
-});
-
 it('An upload that waits can be withdrawn by who uploaded it, and its files go with it', async () => {
   const accountId = await anasAccount();
   const { id } = await uploadedCard(ana, accountId);
@@ -282,29 +248,4 @@ it('Repeated with its key, an upload is stored once', async () => {
   const other = await uploadDocument(ana, accountId, { ...pages, back: pages.front }, aCard, key);
   expect(told(other)).toBe('422 request.idempotency-key-reused');
   expect((await admin.get(`/api/billing-accounts/${accountId}/documents`)).body.items).toHaveLength(1);
-});
-
-it('Who read which document and which file stands in the audit, by ids alone', async () => {
-  const accountId = await anasAccount();
-  const { id } = await uploadedCard(ana, accountId, { memberId: 'CANARY-MEMBER', title: 'CANARY-TITLE' });
-  await ana.client.get(`/api/documents/${id}`);
-  await ana.client.get(fileAt(id, 1));
-  await admin.get(`${fileAt(id, 1)}/preview`);
-  await decide(id, 1, 'reject', { reason: 'CANARY-REASON' });
-  const rows = await acts(id);
-  expect(rows.map(({ action }) => action)).toEqual([
-    'upload-document',
-    'read-document',
-    'read-document-file',
-    'read-document-file',
-    'reject-document',
-  ]);
-  expect(rows[2]).toMatchObject({ actor_id: ana.id, detail: { accountId, number: 1, side: 'front', what: 'file' } });
-  const written = await sql(
-    portal.database.url,
-    `select (select count(*)::int from audit.event where detail::text like '%CANARY%') as audit,
-       (select count(*)::int from shared_kernel.outbox where payload::text like '%CANARY%') as outbox,
-       (select count(*)::int from shared_kernel.idempotency_key where body::text like '%CANARY%') as answers`,
-  );
-  expect(written).toEqual([{ audit: 0, outbox: 0, answers: 0 }]);
 });

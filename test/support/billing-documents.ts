@@ -31,6 +31,10 @@ export const uploadVersion = (
   fields: Record<string, string> = { memberId: 'XGH123456789' },
 ): Promise<Answer> => client.post(`/api/documents/${documentId}/versions`, formOf(pages, fields));
 
+/** Where a file of a document is. */
+export const fileAt = (documentId: string, number: number, side = 'front'): string =>
+  `/api/documents/${documentId}/versions/${number}/files/${side}`;
+
 /** Uploads a card with a front and answers the document. */
 export async function uploadedCard(
   person: { client: Client },
