@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { uploaded } from '../support/attachments.js';
+import { draftInvoice, grant, issueInvoice, openAccount } from '../support/billing.js';
 import type { Client } from '../support/client.js';
 import { type Colleague, colleague, conversationOf, say } from '../support/messages.js';
 import { type Pages, startPages } from '../support/pages.js';
@@ -214,4 +215,33 @@ it('The announcements and those who choose an office', async () => {
   await page.getByRole('combobox', { name: 'Office' }).click();
   await page.getByRole('option').first().waitFor();
   await expectNothingRan();
+}, 120_000);
+
+it('The billing accounts, an invoice, its draft, and who may see them', async () => {
+  let accountId = '';
+  for (const holderName of xssPayloads.slice(0, 30))
+    accountId = (await openAccount(admin, { holderName, externalId: holderName.trim().slice(0, 100) })).id;
+  const lineItems = xssPayloads.map((description) => ({ description, quantity: 1, unitAmount: 100 }));
+  const note = xssPayloads.slice(0, 10).join('\n');
+  const { id } = await issueInvoice(admin, accountId, { lineItems, note });
+  const draft = await draftInvoice(admin, accountId, { lineItems, note });
+  const { body: people } = await admin.get('/api/staff?limit=20');
+  await grant(admin, accountId, people.items);
+  await open('administrator', '/billing?sort=-opened');
+  await scrollTo('[aria-label="Billing accounts"] > li', 30);
+  await expectShownAsText(xssPayloads.slice(0, 30));
+  await page.goto(`/billing/invoices/${id}`);
+  await page.getByRole('table', { name: 'What is billed' }).waitFor();
+  await expectShownAsText(xssPayloads);
+  for (const path of [
+    `invoices/${draft.id}`,
+    `accounts/${accountId}`,
+    `accounts/${accountId}/access`,
+    `accounts/${accountId}/details`,
+  ]) {
+    await page.goto(`/billing/${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]'));
+    await expectNothingRan();
+  }
 }, 120_000);

@@ -4,8 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../parts/empty-state.js';
-import { More } from '../../parts/more.js';
 import { Page } from '../../parts/page.js';
+import { itemsOf, MoreOf } from '../../parts/paged.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { AnnouncementItem } from './announcement-item.js';
 import { announcementsQuery } from './queries.js';
@@ -13,10 +13,9 @@ import { announcementsQuery } from './queries.js';
 /** What administrators announced, and how many have read it. */
 export default function Announcements() {
   const { t } = useTranslation('announcements');
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
-    useInfiniteQuery(announcementsQuery);
-  // One that was made meanwhile pushes others onto the next page: each stands where it was met first.
-  const items = data && [...new Map(data.pages.flatMap((page) => page.items).map((item) => [item.id, item])).values()];
+  const list = useInfiniteQuery(announcementsQuery);
+  const { data, error, refetch } = list;
+  const items = itemsOf(data);
   const newButton = (
     <Button component={Link} to="/announcements/new" leftSection={<IconSpeakerphone size={18} aria-hidden />}>
       {t('list.new')}
@@ -39,13 +38,7 @@ export default function Announcements() {
               <AnnouncementItem key={item.id} item={item} />
             ))}
           </Stack>
-          <More
-            words={t('list.more')}
-            hasMore={hasNextPage}
-            busy={isFetchingNextPage}
-            failed={isFetchNextPageError}
-            onMore={() => void fetchNextPage()}
-          />
+          <MoreOf words={t('list.more')} list={list} />
         </Paper>
       )}
     </Page>

@@ -68,7 +68,7 @@ export function AccountFields({ form, currencyFixed = false }: AccountFieldsProp
       />
       <Select
         label={t('fields.currency')}
-        description={currencyFixed ? t('fields.currencyFixed') : '\u00a0'}
+        description={t(currencyFixed ? 'fields.currencyFixed' : 'fields.currencyAbout')}
         placeholder={t('fields.practiceCurrency')}
         data={choices}
         searchable

@@ -24,6 +24,8 @@ export function AccountMenu({ accountId, current }: { accountId: string; current
             <Link
               to={addressOf(page)}
               params={{ accountId }}
+              // The address of the invoices is the beginning of all others.
+              activeOptions={{ exact: true }}
               className={classes.entry}
               aria-current={page === current ? 'page' : undefined}
             >

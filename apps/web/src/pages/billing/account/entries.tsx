@@ -93,6 +93,7 @@ function What({ entry: { kind, invoiceId, invoiceNumber } }: { entry: Entry }) {
           <Anchor
             inherit
             underline="always"
+            className={classes.number}
             renderRoot={(props) => <Link to="/billing/invoices/$invoiceId" params={{ invoiceId }} {...props} />}
           >
             {invoiceNumber}

@@ -19,7 +19,7 @@ export function InvoiceRow({ invoice }: { invoice: ListedInvoice }) {
         <Group gap="xs">
           <Anchor
             renderRoot={(props) => <Link to="/billing/invoices/$invoiceId" params={{ invoiceId: id }} {...props} />}
-            className={classes.rowLink}
+            className={`${classes.rowLink} ${classes.number}`}
             fw={600}
           >
             {number ?? t('invoices.draft')}

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../parts/empty-state.js';
-import { More } from '../../../parts/more.js';
+import { itemsOf, MoreOf } from '../../../parts/paged.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { Section } from '../../../parts/section.js';
 import { useSession } from '../../../session/session.js';
@@ -20,7 +20,7 @@ export default function Invoices() {
   const isAdministrator = useSession().role === 'administrator';
   const list = useInfiniteQuery(invoicesQuery(accountId));
   const { data, error, refetch } = list;
-  const items = data && [...new Map(data.pages.flatMap((page) => page.items).map((item) => [item.id, item])).values()];
+  const items = itemsOf(data);
   const newButton = isAdministrator && (
     <Button
       renderRoot={(props) => <Link to="/billing/accounts/$accountId/invoices/new" params={{ accountId }} {...props} />}
@@ -48,13 +48,7 @@ export default function Invoices() {
           </ul>
         </Paper>
       )}
-      <More
-        words={t('invoices.more')}
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        failed={list.isFetchNextPageError}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <MoreOf words={t('invoices.more')} list={list} />
     </Section>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../parts/empty-state.js';
 import { useLiveRefresh } from '../../../parts/live-refresh.js';
-import { More } from '../../../parts/more.js';
+import { itemsOf, MoreOf } from '../../../parts/paged.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { useSession } from '../../../session/session.js';
 import classes from '../billing.module.css';
@@ -19,8 +19,7 @@ export function AccountList() {
   const list = useInfiniteQuery(accountsQuery(search));
   useLiveRefresh('billing', accountsKey);
   const { data, error, refetch, isPlaceholderData } = list;
-  // Between two pages an account may have moved: it stands where it was met first.
-  const items = data && [...new Map(data.pages.flatMap((page) => page.items).map((item) => [item.id, item])).values()];
+  const items = itemsOf(data);
 
   return (
     <>
@@ -48,13 +47,7 @@ export function AccountList() {
               <AccountRow key={account.id} account={account} />
             ))}
           </ul>
-          <More
-            words={t('accounts.more')}
-            hasMore={list.hasNextPage}
-            busy={list.isFetchingNextPage}
-            failed={list.isFetchNextPageError}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <MoreOf words={t('accounts.more')} list={list} />
         </Paper>
       )}
     </>

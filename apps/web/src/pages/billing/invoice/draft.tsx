@@ -32,7 +32,9 @@ export function Draft({ invoice }: { invoice: Invoice }) {
       words: <span className="any-name">{t('draft.issueWords', { name: invoice.holderName, total })}</span>,
       confirm: t('draft.issueConfirm'),
     };
-    if (await ask(question)) draft.issue();
+    // While it is asked, somebody else may save something else.
+    const asked = draft.now;
+    if (await ask(question)) draft.issue(asked);
   }
 
   return (

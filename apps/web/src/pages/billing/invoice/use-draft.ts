@@ -11,6 +11,13 @@ import { accountKey, accountsKey, type Invoice, invoiceQuery } from '../queries.
 import { draftBodyOf, type DraftValues, draftValuesOf } from './draft-values.js';
 import { useDraftForm } from './use-draft-form.js';
 
+/** What somebody was asked about before it is issued: nothing else may be. */
+interface Asked {
+  version: number;
+  /** There is more in the form than in that version. */
+  isTyped: boolean;
+}
+
 /** A draft as it is written, and what becomes of it. */
 export function useDraft(invoice: Invoice) {
   const { t } = useTranslation('billing');
@@ -54,7 +61,7 @@ export function useDraft(invoice: Invoice) {
     beginWith(saved);
     return saved;
   }
-  async function refused(error: unknown): Promise<void> {
+  async function refused(error: unknown, isTyped: boolean): Promise<void> {
     if (hasCode(error, 'billing.due-before-issue')) {
       form.setFieldError('dueOn', t('draft.tooEarly'));
       return focusFirstError();
@@ -63,7 +70,7 @@ export function useDraft(invoice: Invoice) {
       return queries.invalidateQueries({ queryKey });
     if (!hasCode(error, 'billing.stale')) return undefined;
     await queries.invalidateQueries({ queryKey });
-    return setStale(true);
+    return setStale(isTyped);
   }
 
   const save = useMutation({
@@ -73,12 +80,11 @@ export function useDraft(invoice: Invoice) {
       await show(saved);
       tellDone(t('draft.saved'));
     },
-    onError: refused,
+    onError: (error) => refused(error, true),
   });
   const issue = useMutation({
-    mutationFn: async () => {
-      // What is typed is what was asked about.
-      const { version } = isChanged ? await rewrite(before.version) : before;
+    mutationFn: async (asked: Asked) => {
+      const { version } = asked.isTyped ? await rewrite(asked.version) : asked;
       const header = { 'Idempotency-Key': intention.keyFor({ issue: version }), 'If-Match': `"${version}"` };
       return answerOf(api.POST('/api/invoices/{id}/issue', { params: { path: { id: invoice.id }, header } }));
     },
@@ -86,7 +92,7 @@ export function useDraft(invoice: Invoice) {
       await show(issued);
       tellDone(t('draft.issued', { number: issued.number }));
     },
-    onError: refused,
+    onError: (error, { isTyped }) => refused(error, isTyped),
   });
 
   // Only once the page is known to be left; before that, leaving would ask.
@@ -103,9 +109,11 @@ export function useDraft(invoice: Invoice) {
     isIssuing: issue.isPending,
     error: save.error ?? issue.error,
     save: () => save.mutate(before.version),
-    issue: () => {
+    /** What it is now, to be asked about. */
+    now: { version: before.version, isTyped: isChanged },
+    issue(asked: Asked) {
       save.reset();
-      issue.mutate();
+      issue.mutate(asked);
     },
     /** After somebody else saved: ours instead. */
     saveAnyway: () => save.mutate(invoice.version),

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../parts/empty-state.js';
-import { More } from '../../../parts/more.js';
+import { itemsOf, MoreOf } from '../../../parts/paged.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { useShortcuts } from '../../../parts/shortcuts.js';
 import { useArchive } from '../use-archive.js';
@@ -14,11 +14,9 @@ import { type Box, conversationsQuery, type Listed } from '../queries.js';
 export function ConversationList({ box }: { box: Box }) {
   const { t } = useTranslation('messages');
   const list = useRef<HTMLUListElement>(null);
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = useInfiniteQuery(
-    conversationsQuery(box),
-  );
-  // Between two pages a conversation may have moved: it stands where it was met first.
-  const items = data && [...new Map(data.pages.flatMap((page) => page.items).map((item) => [item.id, item])).values()];
+  const query = useInfiniteQuery(conversationsQuery(box));
+  const { data, error, refetch } = query;
+  const items = itemsOf(data);
   const archive = useArchive();
 
   const links = () => [...(list.current?.querySelectorAll<HTMLAnchorElement>('a[data-conversation]') ?? [])];
@@ -67,13 +65,7 @@ export function ConversationList({ box }: { box: Box }) {
           />
         ))}
       </ul>
-      <More
-        words={t('inbox.more')}
-        hasMore={hasNextPage}
-        busy={isFetchingNextPage}
-        failed={isFetchNextPageError}
-        onMore={() => void fetchNextPage()}
-      />
+      <MoreOf words={t('inbox.more')} list={query} />
     </>
   );
 }
