@@ -20,6 +20,7 @@ import { Billing } from './0020-billing.js';
 import { Payments } from './0021-payments.js';
 import { Webhooks } from './0023-webhooks.js';
 import { MoneyBack } from './0024-money-back.js';
+import { Reconciliation } from './0025-reconciliation.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   { name: '0021-payments', class: Payments },
   { name: '0023-webhooks', class: Webhooks },
   { name: '0024-money-back', class: MoneyBack },
+  { name: '0025-reconciliation', class: Reconciliation },
 ];

@@ -21,6 +21,7 @@ import { ReadStatementHandler } from './commands/read-statement.js';
 import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
 import { ReceiveStripeEventHandler } from './commands/receive-stripe-event.js';
 import { RefundPaymentHandler } from './commands/refund-payment.js';
+import { ResolvePaymentExceptionHandler } from './commands/resolve-payment-exception.js';
 import { RewriteInvoiceHandler } from './commands/rewrite-invoice.js';
 import { StartBillingImportHandler } from './commands/start-billing-import.js';
 import { StartPaymentHandler } from './commands/start-payment.js';
@@ -53,6 +54,7 @@ import { ListInvoicesHandler } from './queries/list-invoices.js';
 import { ListLedgerHandler } from './queries/list-ledger.js';
 import { ListPaymentExceptionsHandler } from './queries/list-payment-exceptions.js';
 import { ListPaymentsHandler } from './queries/list-payments.js';
+import { ListReconciliationsHandler } from './queries/list-reconciliations.js';
 import { RefundOrders } from './settlement/refund-orders.js';
 import { Settlement } from './settlement/settlement.js';
 import { Checkout } from './stripe/checkout.js';
@@ -79,6 +81,7 @@ const commands = [
   RebuildBalancesHandler,
   ReceiveStripeEventHandler,
   RefundPaymentHandler,
+  ResolvePaymentExceptionHandler,
   RewriteInvoiceHandler,
   StartBillingImportHandler,
   StartPaymentHandler,
@@ -96,6 +99,7 @@ const queries = [
   ListLedgerHandler,
   ListPaymentExceptionsHandler,
   ListPaymentsHandler,
+  ListReconciliationsHandler,
 ];
 
 /** Billing accounts, invoices and the ledger: what both processes need. */
@@ -133,6 +137,6 @@ const queries = [
     StripeDoor,
     StripeTruth,
   ],
-  exports: [Billing, Hints, RefundOrders, Settlement, StripeDoor, StripeTruth],
+  exports: [Billing, Hints, RefundOrders, Settlement, StripeDoor],
 })
 export class BillingModule {}
