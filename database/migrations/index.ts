@@ -21,6 +21,7 @@ import { Payments } from './0021-payments.js';
 import { BillingDocuments } from './0022-billing-documents.js';
 import { Webhooks } from './0023-webhooks.js';
 import { MoneyBack } from './0024-money-back.js';
+import { Reconciliation } from './0025-reconciliation.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   { name: '0022-billing-documents', class: BillingDocuments },
   { name: '0023-webhooks', class: Webhooks },
   { name: '0024-money-back', class: MoneyBack },
+  { name: '0025-reconciliation', class: Reconciliation },
 ];

@@ -1,6 +1,16 @@
 import { type Client, until } from '../support/index.js';
 import { expectSoundMoney } from '../support/money.js';
-import { balanceOf, eventsOf, ordersOf, postingsOf, sessionIn, startPayment, startTill, type Till } from '../support/payments.js';
+import {
+  balanceOf,
+  codeOf,
+  eventsOf,
+  ordersOf,
+  postingsOf,
+  sessionIn,
+  startPayment,
+  startTill,
+  type Till,
+} from '../support/payments.js';
 
 let till: Till;
 let admin: Client;
@@ -22,7 +32,6 @@ afterEach(async () => {
   await expectSoundMoney(till.portal.database.url);
 });
 
-const codeOf = ({ status, body }: { status: number; body: any }) => `${status} ${body.code}`;
 const refund = (paymentId: string, given: object = {}) => admin.post(`/api/payments/${paymentId}/refunds`, given);
 const read = async (paymentId: string) => (await ana.get(`/api/payments/${paymentId}`)).body;
 const refundsAtStripe = async (payment_intent: string) => (await till.sandbox.stripe.refunds.list({ payment_intent })).data;

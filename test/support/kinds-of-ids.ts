@@ -214,6 +214,14 @@ const kinds: Record<string, KindOfId> = {
       );
     },
   },
+  'payment-exceptions': {
+    owner: 'practice',
+    make: (workshop) =>
+      keep(workshop, `insert into billing.payment_exception (id, kind, object_id) values ($1, 'unknown_object', $2)`, [
+        randomUUID(),
+        randomUUID(),
+      ]),
+  },
   passkeys: {
     owner: 'caller',
     make: (workshop, staffId) =>

@@ -47,6 +47,9 @@ export async function startTill(env: Record<string, string> = {}) {
 export const startPayment = (client: Client, accountId: string, invoiceIds?: string[]) =>
   client.post(`/api/billing-accounts/${accountId}/payments`, invoiceIds ? { invoiceIds } : {});
 
+/** `409 billing.nothing-to-pay` */
+export const codeOf = ({ status, body }: { status: number; body: any }): string => `${status} ${body.code}`;
+
 /** The Checkout Session behind the page that a payment names. */
 export const sessionIn = ({ url }: { url: string }): string => new URL(url).pathname.split('/').at(-1)!;
 

@@ -17,6 +17,7 @@ import { InvoicesController } from './http/invoices.controller.js';
 import { LedgerExportController } from './http/ledger-export.controller.js';
 import { PaymentExceptionsController } from './http/payment-exceptions.controller.js';
 import { PaymentsController } from './http/payments.controller.js';
+import { ReconciliationsController } from './http/reconciliations.controller.js';
 import { StaffBillingAccessController } from './http/staff-billing-access.controller.js';
 import { StripeWebhooksController } from './http/stripe-webhooks.controller.js';
 
@@ -38,6 +39,7 @@ import { StripeWebhooksController } from './http/stripe-webhooks.controller.js';
     LedgerExportController,
     PaymentExceptionsController,
     PaymentsController,
+    ReconciliationsController,
     StaffBillingAccessController,
     StripeWebhooksController,
   ],

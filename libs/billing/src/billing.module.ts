@@ -26,6 +26,7 @@ import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
 import { ReceiveStripeEventHandler } from './commands/receive-stripe-event.js';
 import { RefundPaymentHandler } from './commands/refund-payment.js';
 import { RejectDocumentHandler } from './commands/reject-document.js';
+import { ResolvePaymentExceptionHandler } from './commands/resolve-payment-exception.js';
 import { RewriteInvoiceHandler } from './commands/rewrite-invoice.js';
 import { StartBillingImportHandler } from './commands/start-billing-import.js';
 import { StartPaymentHandler } from './commands/start-payment.js';
@@ -68,6 +69,7 @@ import { ListInvoicesHandler } from './queries/list-invoices.js';
 import { ListLedgerHandler } from './queries/list-ledger.js';
 import { ListPaymentExceptionsHandler } from './queries/list-payment-exceptions.js';
 import { ListPaymentsHandler } from './queries/list-payments.js';
+import { ListReconciliationsHandler } from './queries/list-reconciliations.js';
 import { RefundOrders } from './settlement/refund-orders.js';
 import { Settlement } from './settlement/settlement.js';
 import { Checkout } from './stripe/checkout.js';
@@ -99,6 +101,7 @@ const commands = [
   ReceiveStripeEventHandler,
   RefundPaymentHandler,
   RejectDocumentHandler,
+  ResolvePaymentExceptionHandler,
   RewriteInvoiceHandler,
   StartBillingImportHandler,
   StartPaymentHandler,
@@ -121,6 +124,7 @@ const queries = [
   ListLedgerHandler,
   ListPaymentExceptionsHandler,
   ListPaymentsHandler,
+  ListReconciliationsHandler,
 ];
 
 /** Billing accounts, invoices and the ledger: what both processes need. */
@@ -163,6 +167,6 @@ const queries = [
     StripeDoor,
     StripeTruth,
   ],
-  exports: [Billing, Hints, People, RefundOrders, Settlement, StripeDoor, StripeTruth],
+  exports: [Billing, Hints, People, RefundOrders, Settlement, StripeDoor],
 })
 export class BillingModule {}

@@ -5,34 +5,43 @@ import { StaffModule } from '#staff';
 import { BillingModule } from './billing.module.js';
 import { RunBillingImportsHandler } from './commands/run-billing-imports.js';
 import { AccountsImport } from './import/accounts-import.js';
+import { ReconcileWithStripe } from './jobs/reconcile-with-stripe.js';
 import { RemindOfCards } from './jobs/remind-of-cards.js';
 import { CardReaders } from './persistence/card-readers.js';
 import { FollowStripe } from './reactions/follow-stripe.on-stripe-event-received.js';
 import { RunImportOnBillingImportStarted } from './reactions/run-import.on-billing-import-started.js';
 import { SendCardReminder } from './reactions/send-card-reminder.on-insurance-card-runs-out.js';
 import { SendRefund } from './reactions/send-refund.on-refund-requested.js';
+import { StripeJournal } from './stripe/stripe-journal.js';
 
-/** What the worker does for billing: it reads lists of accounts, follows what Stripe tells, and tells of cards that run out. */
+/**
+ * What the worker does for billing: it reads lists of accounts, follows what Stripe tells, looks for what it did not, and tells of
+ * cards that run out.
+ */
 @Module({
   imports: [BillingModule, PortalAccessModule, StaffModule],
   providers: [
     AccountsImport,
     CardReaders,
     FollowStripe,
+    ReconcileWithStripe,
     RemindOfCards,
     RunBillingImportsHandler,
     RunImportOnBillingImportStarted,
     SendCardReminder,
     SendRefund,
+    StripeJournal,
   ],
 })
 export class BillingWorkerModule implements OnApplicationBootstrap {
   constructor(
     private readonly jobs: ScheduledJobs,
+    private readonly reconcileWithStripe: ReconcileWithStripe,
     private readonly remindOfCards: RemindOfCards,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.jobs.every('billing.reconcile-with-stripe', 300_000, () => this.reconcileWithStripe.run());
     this.jobs.every('billing.remind-of-cards', 3_600_000, () => this.remindOfCards.run());
   }
 }

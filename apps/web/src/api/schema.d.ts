@@ -2463,6 +2463,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/payment-exceptions/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an exception was put right
+         * @description It stays on record as resolved. Doing it twice changes nothing. For administrators. Scope of an API token: `billing:write`.
+         */
+        post: operations["PaymentExceptions_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/{id}": {
         parameters: {
             query?: never;
@@ -2501,6 +2521,26 @@ export interface paths {
          * @description All that is left of it, or an amount. Where Stripe does not answer, the refund stays `pending` and is made as soon as it does. A bank may send it back much later: then it has failed, and the money is with the account again. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `billing:write`.
          */
         post: operations["Payments_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the comparisons with Stripe's own record
+         * @description The newest first; there is one every five minutes while Stripe answers. For administrators. Scope of an API token: `billing:read`.
+         */
+        get: operations["Reconciliations_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6322,6 +6362,55 @@ export interface components {
             amount?: number;
             /** @enum {string} */
             reason?: "duplicate" | "fraudulent" | "requested_by_customer";
+        };
+        ReconciliationPage: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description A UUID.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description From when on Stripe's record was compared.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                startedAt: string;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                finishedAt: string;
+                /**
+                 * @description Events at Stripe that may concern payments.
+                 * @example 120
+                 */
+                events: number;
+                /**
+                 * @description Of them, those that had never come; what follows from them is done now.
+                 * @example 0
+                 */
+                eventsMissing: number;
+                /**
+                 * @description Lines of Stripe's books that have a posting here.
+                 * @example 40
+                 */
+                entries: number;
+                /**
+                 * @description Of them, those without; they were asked about, and are posted or stand among the exceptions.
+                 * @example 0
+                 */
+                entriesMissing: number;
+            }[];
+            nextCursor: string | null;
         };
         BillingAccess: {
             /**
@@ -17957,6 +18046,80 @@ export interface operations {
             };
         };
     };
+    PaymentExceptions_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Resolved. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.exception-not-found`: There is no such exception. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Payments_read: {
         parameters: {
             query?: never;
@@ -18013,15 +18176,6 @@ export interface operations {
             };
             /** @description `billing.payment-not-found`: There is no such payment that the caller may see. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `billing.payments-not-set-up`: The practice has no working key of Stripe. */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18235,6 +18389,81 @@ export interface operations {
              *
              *     `request.idempotency-key-reused`: The key was used for another request.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Reconciliations_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationPage"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.cursor`: The cursor is not one that a list gave out. */
             422: {
                 headers: {
                     [name: string]: unknown;

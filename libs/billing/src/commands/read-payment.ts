@@ -1,12 +1,12 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { auditChange } from '#shared-kernel/cqrs';
+import { DomainError } from '#shared-kernel/domain';
 import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
 import { sessionOfPayment } from '../persistence/load-payment.js';
 import { Payments, type PaymentView } from '../persistence/payments.js';
 import type { Reader } from '../persistence/reach.js';
 import { Settlement } from '../settlement/settlement.js';
-import { StripeUnavailable } from '../stripe/failures.js';
 
 /**
  * Shows how a payment stands. While it is open Stripe is asked, a few times a minute at most: whoever comes back from its page
@@ -48,8 +48,8 @@ export class ReadPaymentHandler implements ICommandHandler<ReadPayment> {
     try {
       await this.settlement.lookAt(sessionId);
     } catch (error) {
-      // What is known here is shown as long as Stripe does not answer.
-      if (!(error instanceof StripeUnavailable)) throw error;
+      // What is known here is shown as long as Stripe does not answer, or may not be asked.
+      if (!(error instanceof DomainError)) throw error;
     }
   }
 }

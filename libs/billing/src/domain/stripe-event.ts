@@ -12,9 +12,14 @@ export class StripeEvent extends AggregateRoot {
   readonly objectId!: string;
   readonly receivedAt!: Date;
 
+  /** Whether anything follows from an event of this type. */
+  static isOfInterest(type: string): boolean {
+    return ofInterest.test(type);
+  }
+
   static receive(told: { readonly eventId: string; readonly type: string; readonly objectId: string }, at: Date): StripeEvent {
     const event = Object.assign(new StripeEvent(), told, { id: newId(), receivedAt: at });
-    if (ofInterest.test(told.type)) event.record(new StripeEventReceived({ ...told }));
+    if (StripeEvent.isOfInterest(told.type)) event.record(new StripeEventReceived({ ...told }));
     return event;
   }
 }

@@ -29,7 +29,6 @@ export class PaymentsController {
   })
   @Answers(200, 'The payment.', paymentSchema)
   @Refuses(404, paymentNotFound)
-  @Refuses(409, paymentsNotSetUp)
   read(@CurrentCaller() caller: Caller, @Param('id', { schema: idSchema }) paymentId: string): Promise<PaymentView> {
     return this.commands.execute(new ReadPayment(caller, paymentId));
   }

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
+import { instant } from './instant.js';
 import { invoiceNotFound } from './not-found.js';
 import { reachable, type Reader } from './reach.js';
 
@@ -79,5 +80,3 @@ export class Invoices {
     return rows.map(({ view }) => view);
   }
 }
-
-const instant = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -7,7 +7,9 @@ import { Hints } from '../persistence/hints.js';
 import { findPaymentId, lockPayment, nextAttempt } from '../persistence/load-payment.js';
 import { takePayment } from '../persistence/take-payment.js';
 import { Checkout } from '../stripe/checkout.js';
-import type { Told } from '../stripe/told.js';
+import { StripeRefusal } from '../stripe/failures.js';
+import { StripeTruth } from '../stripe/stripe-truth.js';
+import { type Told, toldOfGone } from '../stripe/told.js';
 import { followMoneyBack } from './follow-money-back.js';
 import { type ExceptionKind, noteException } from './payment-exceptions.js';
 import { postFee } from './post-fee.js';
@@ -23,18 +25,31 @@ export class Settlement {
     private readonly em: EntityManager,
     private readonly clock: Clock,
     private readonly checkout: Checkout,
+    private readonly truth: StripeTruth,
     private readonly hints: Hints,
   ) {}
 
   /** Asks Stripe how the page stands, and settles what it says. Throws `StripeUnavailable`. */
   async lookAt(sessionId: string): Promise<void> {
-    await this.settle(await this.checkout.look(sessionId));
+    await this.settle(await this.checkout.look(sessionId).catch(unlessGone(sessionId)));
   }
 
   /** Closes the page at Stripe and answers what became of the payment: `pending` if a bank has still to say whether it pays. */
   async close(paymentId: string, sessionId: string): Promise<PaymentState> {
-    await this.settle(await this.checkout.close(sessionId));
+    await this.settle(await this.checkout.close(sessionId).catch(unlessGone(sessionId)));
     return (await this.em.fork().findOneOrFail(Payment, { id: paymentId })).state;
+  }
+
+  /** Asks Stripe how things stand with what an event was about, and settles that. Throws `StripeUnavailable`. */
+  async follow(type: string, objectId: string): Promise<void> {
+    try {
+      const told = await this.truth.about(type, objectId);
+      if (told) await this.settle(told);
+    } catch (error) {
+      if (!(error instanceof StripeRefusal)) throw error;
+      const misfit = { kind: 'unknown_object' as const, objectId, accountId: null, paymentId: null };
+      await noteException(this.em.fork().getKysely(), misfit);
+    }
   }
 
   async settle(told: Told): Promise<void> {
@@ -45,7 +60,7 @@ export class Settlement {
       const misfit = misfitOf(told, payment);
       if (misfit) return this.note(em, misfit, told, payment);
       if (told.money === 'received') return this.take(em, account, payment, told);
-      if (told.session?.id === payment.sessionId) await this.follow(em, payment, told);
+      if (told.session?.id === payment.sessionId) await this.followPage(em, payment, told);
     });
   }
 
@@ -69,7 +84,7 @@ export class Settlement {
     if (back) await followMoneyBack({ em, account, payment, at }, back);
   }
 
-  private async follow(em: EntityManager, payment: Payment, { session, money }: Told): Promise<void> {
+  private async followPage(em: EntityManager, payment: Payment, { session, money }: Told): Promise<void> {
     const at = this.clock.now();
     if (session?.status === 'expired') return payment.cancel(at);
     if (session?.status !== 'complete' || payment.state !== 'pending') return;
@@ -93,6 +108,13 @@ export class Settlement {
     });
   }
 }
+
+const unlessGone =
+  (sessionId: string) =>
+  (error: unknown): Told => {
+    if (error instanceof StripeRefusal && error.code === 'resource_missing') return toldOfGone(sessionId);
+    throw error;
+  };
 
 /** What is wrong with the money or the page, seen from the payment that it says it is for. */
 function misfitOf({ money, session, amount, currency, accountId }: Told, payment: Payment): ExceptionKind | undefined {

@@ -23,9 +23,13 @@ export class StripeDoor {
       });
   }
 
+  get isSetUp(): boolean {
+    return this.stripe !== undefined;
+  }
+
   /** Refuses with `billing.payments-not-set-up`. */
   mustBeSetUp(): void {
-    if (!this.stripe) throw paymentsNotSetUp();
+    if (!this.isSetUp) throw paymentsNotSetUp();
   }
 
   /** Throws `StripeUnavailable` where the same question may be answered later, and `StripeRefusal` for a definite no. */

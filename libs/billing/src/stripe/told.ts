@@ -46,6 +46,19 @@ export function toldByIntent(intent: Stripe.PaymentIntent): Told {
   };
 }
 
+/** Of a page that Stripe does not know any more, as after a change of the practice's key: nobody can pay on it. */
+export const toldOfGone = (sessionId: string): Told => ({
+  session: { id: sessionId, status: 'expired' },
+  money: 'none',
+  intentId: null,
+  amount: 0,
+  currency: '',
+  fee: null,
+  back: null,
+  paymentId: null,
+  accountId: null,
+});
+
 /** A card that was declined leaves the page open for another one; once the page is left, the bank's no is the last word. */
 function moneyOf({ status }: Stripe.PaymentIntent, isLeft: boolean): Told['money'] {
   if (status === 'succeeded') return 'received';
