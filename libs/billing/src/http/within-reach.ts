@@ -8,6 +8,8 @@ import { DomainError } from '#shared-kernel/domain';
 import { idSchema, refusedFields } from '#shared-kernel/http';
 
 interface Request {
+  readonly method: string;
+  readonly routeOptions: { readonly url?: string };
   readonly params: { readonly id: string };
   readonly user: Caller;
 }
@@ -25,20 +27,20 @@ export function WithinReach(about: (caller: Caller, id: string) => Query<unknown
     ) {}
 
     async canActivate(context: ExecutionContext): Promise<boolean> {
-      const { params, user } = context.switchToHttp().getRequest<Request>();
+      const { params, user, method, routeOptions } = context.switchToHttp().getRequest<Request>();
       const id = idSchema.safeParse(params.id);
       if (!id.success) throw refusedFields([{ path: 'id', message: id.error.issues[0]!.message }]);
       try {
         await this.queries.execute(about(user, id.data));
       } catch (error) {
-        if (error instanceof DomainError) await this.record(context, error, id.data);
+        if (error instanceof DomainError) await this.record(`${method} ${routeOptions.url}`, error, id.data);
         throw error;
       }
       return true;
     }
 
-    private async record(context: ExecutionContext, { code }: DomainError, subjectId: string): Promise<void> {
-      const entry = auditEntry('refused', { code }, context.getHandler().name);
+    private async record(route: string, { code }: DomainError, subjectId: string): Promise<void> {
+      const entry = auditEntry('refused', { code }, route);
       await recordAudit(this.em.fork().getKysely(), [{ ...entry, subjectId }]);
     }
   }

@@ -26,7 +26,7 @@ export interface DocumentFormRequest<Fields = object> {
   readonly form: DocumentForm<Fields>;
 }
 
-const limits = { files: 10, fields: 50, fieldSize: 20_000, fileSize: MOST_DOCUMENT_BYTES + 1 };
+const limits = { fields: 50, fieldSize: 20_000, fileSize: MOST_DOCUMENT_BYTES + 1 };
 
 /**
  * Reads the form into `request.form`. In the place of the body stands a digest of all of it: below `@AcceptsIdempotencyKey()`, a
@@ -60,20 +60,27 @@ export function documentFormBody<Fields extends z.ZodObject>({ files, fields }: 
 }
 
 interface GivenParts {
-  readonly files: Map<string, Upload | 'too-large'>;
+  readonly files: Map<string, Upload | 'too-large' | 'unknown'>;
   readonly fields: Map<string, unknown>;
 }
 
-/** To its end, also where it is refused already: a client that is cut off in the middle of sending never reads why. */
-async function readParts({ context }: { context: string }, request: UploadRequest): Promise<GivenParts & { digest: Buffer }> {
+/**
+ * To its end, also where it is refused already: a client that is cut off in the middle of sending never reads why. Of a file
+ * that nobody asked for only the name is kept, and a second one breaks the form.
+ */
+async function readParts(
+  { context, files: names }: Pick<DocumentFormKind<z.ZodObject>, 'context' | 'files'>,
+  request: UploadRequest,
+): Promise<GivenParts & { digest: Buffer }> {
   const [files, fields]: [GivenParts['files'], GivenParts['fields']] = [new Map(), new Map()];
   const hash = createHash('sha256');
   try {
-    for await (const part of request.parts({ throwFileSizeLimit: false, limits })) {
+    for await (const part of request.parts({ throwFileSizeLimit: false, limits: { ...limits, files: names.length + 1 } })) {
       const content = await contentOf(part);
       const { fieldname: name, filename = '', mimetype: declaredType } = part;
       hash.update(JSON.stringify([name, filename, declaredType, content?.length])).update(content ?? '');
       if (!part.file) fields.set(name, part.valueTruncated ? null : part.value);
+      else if (!names.includes(name)) files.set(name, 'unknown');
       else if (!files.has(name)) files.set(name, content ? { content, name: filename, declaredType } : 'too-large');
     }
   } catch {
@@ -88,16 +95,16 @@ async function contentOf({ file, value }: UploadPart): Promise<Buffer | undefine
 
 function checked<Fields extends z.ZodObject>(kind: DocumentFormKind<Fields>, given: GivenParts): DocumentForm {
   const result = kind.fields.safeParse(Object.fromEntries(given.fields));
-  const unknown: FieldError[] = [...given.files.keys()]
-    .filter((name) => !kind.files.includes(name))
-    .map((path) => ({ path, message: 'is not known here' }));
+  const unknown: FieldError[] = [...given.files].flatMap(([path, file]) =>
+    file === 'unknown' ? [{ path, message: 'is not known here' }] : [],
+  );
   if (unknown.length > 0) throw refusedFields(unknown);
   if (!given.files.has(kind.files[0])) throw noFile(kind);
   if (!result.success) throw refusedFields(result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
   const files: Record<string, Upload> = {};
   for (const [name, file] of given.files) {
     if (file === 'too-large') throw tooLarge();
-    files[name] = file;
+    if (file !== 'unknown') files[name] = file;
   }
   return { files, fields: result.data };
 }
