@@ -268,7 +268,7 @@ describe('Whatever the order of what Stripe tells (M2)', () => {
       await till.sandbox.control.settleRefund(id, 'fail');
     });
     expect(ends).toEqual(Array(24).fill(`succeeded: ${inOrder('refund_made 4000', 'refund_failed 4000')}`));
-  }, 240_000);
+  }, 600_000);
 
   it('a refund and a dispute that is lost end the same', async () => {
     const types = ['checkout.session.completed', 'charge.refunded', 'charge.dispute.created', 'charge.dispute.closed'];
@@ -278,5 +278,5 @@ describe('Whatever the order of what Stripe tells (M2)', () => {
     });
     const back = inOrder('refund_made 4000', 'stripe_fee 1500', 'dispute_opened 6000', 'dispute_lost 6000');
     expect(ends).toEqual(Array(24).fill(`disputed: ${back}`));
-  }, 240_000);
+  }, 600_000);
 });

@@ -116,7 +116,7 @@ describe('Whatever the order of what Stripe tells (M2)', () => {
     const types = ['charge.succeeded', 'payment_intent.succeeded', 'charge.updated', 'checkout.session.completed'];
     const ends = await endsOf(types, async (session) => (await till.sandbox.control.pay(session)).payment_intent);
     expectAll(ends, 24, ['succeeded', paid(10_000, 320), { balance: 0, credit: 0 }]);
-  }, 180_000);
+  }, 600_000);
 
   it.each(['succeed', 'fail'] as const)(
     'a bank debit ends the same: %s',
@@ -138,7 +138,7 @@ describe('Whatever the order of what Stripe tells (M2)', () => {
       }[outcome];
       expectAll(ends, 24, end);
     },
-    180_000,
+    600_000,
   );
 
   it('a page that nobody paid on ends the same', async () => {

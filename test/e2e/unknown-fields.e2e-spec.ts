@@ -32,7 +32,7 @@ beforeAll(async () => {
   addresses = new Map();
   for (const route of document.routes) addresses.set(route, await addressOf(route, adminId));
   await settled(portal.database.url);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => portal?.stop());
 
