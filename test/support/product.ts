@@ -91,7 +91,7 @@ function newProcess(app: 'api' | 'worker', env: Record<string, string>, url: str
       });
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (log += chunk.toString()));
       child.on('message', (message) => messages.push(message));
-      await until(`the ${app} is ready`, () => messages.some(isReady) || isGone(), 30_000);
+      await until(`the ${app} is ready`, () => messages.some(isReady) || isGone(), 90_000);
       if (isGone()) throw new Error(`The ${app} ended while it started:\n${log}`);
     },
   };
