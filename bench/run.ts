@@ -4,11 +4,12 @@ import { type Figure, print, printAll } from './figures.js';
 // `npm run bench` runs every benchmark, `npm run bench -- p1 p3` some of them; `--install` also times `npm ci`.
 
 process.env.TEST_REDIS_SERVER = 'yes';
-const names = ['p1', 'p2', 'p3', 'p5', 'p7', 'p8', 'p6'] as const;
+const names = ['p1', 'p2', 'p3', 'p4', 'p5', 'p7', 'p8', 'p6'] as const;
 const files: Record<(typeof names)[number], () => Promise<{ run(server: Server): Promise<Figure[]> }>> = {
   p1: () => import('./p1-status-list.js'),
   p2: () => import('./p2-save-features.js'),
   p3: () => import('./p3-invitations.js'),
+  p4: () => import('./p4-payments.js'),
   p5: () => import('./p5-messages.js'),
   p7: () => import('./p7-import.js'),
   p8: () => import('./p8-sign-in.js'),
