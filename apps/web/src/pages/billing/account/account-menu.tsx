@@ -24,6 +24,7 @@ export function AccountMenu({ accountId, current }: { accountId: string; current
             <Link
               to={addressOf(page)}
               params={{ accountId }}
+              activeOptions={{ exact: true }}
               className={classes.entry}
               aria-current={page === current ? 'page' : undefined}
             >

@@ -7,6 +7,7 @@ import { Moment } from '../../../parts/moment.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { useNameOf } from '../account/name-of.js';
 import { Decision } from './decision.js';
+import { useDocumentName } from './document-name.js';
 import classes from './documents.module.css';
 import { documentQuery, type WaitingDocument } from './queries.js';
 import { VersionView } from './version-view.js';
@@ -16,10 +17,11 @@ export function WaitingItem({ waiting }: { waiting: WaitingDocument }) {
   const { t } = useTranslation('billing-documents');
   const nameOf = useNameOf();
   const [opened, review] = useDisclosure();
-  const { accountId, holderName, kind, title, uploadedBy, uploadedAt } = waiting;
+  const name = useDocumentName()(waiting);
+  const { accountId, holderName, kind, uploadedBy, uploadedAt } = waiting;
   return (
     <li className={classes.document}>
-      <Stack gap="md" role="group" aria-label={t('queue.of', { title, name: holderName })}>
+      <Stack gap="md" role="group" aria-label={t('queue.of', { title: name, name: holderName })}>
         <Group justify="space-between" gap="sm" align="flex-start">
           <Stack gap={2} miw={0}>
             <Anchor
@@ -31,7 +33,8 @@ export function WaitingItem({ waiting }: { waiting: WaitingDocument }) {
               {holderName}
             </Anchor>
             <Text size="sm" className="any-name">
-              {t(`kind.${kind}`)} · <bdi>{title}</bdi>
+              {kind !== 'insurance_card' && `${t(`kind.${kind}`)} · `}
+              <bdi>{name}</bdi>
             </Text>
             <Text size="sm" c="dimmed" component="div" className="any-name">
               {t('version.uploadedBy', { name: nameOf(uploadedBy) })} · <Moment at={uploadedAt} />
