@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { uploadedCard } from '../support/billing-documents.js';
 import { draftInvoice, grant, issueInvoice, openAccount } from '../support/billing.js';
 import { administrator, type Client } from '../support/index.js';
 import { colleague, conversationOf } from '../support/messages.js';
 import { expectAccessible, layoutShift, type Pages, startPages } from '../support/pages.js';
+import { startPayment } from '../support/payments.js';
+import { startStripeSandbox, type TestStripeSandbox } from '../support/stripe-sandbox.js';
 import { activatedPerson, goodPassword, invitedPerson, type Person, registerPerson } from '../support/people.js';
 
 /** Every address of the router, with what stands for its parameters; one that is missing here fails. */
@@ -30,6 +33,14 @@ const addresses: Record<string, (sample: Sample) => { path: string; as: 'nobody'
     path: `/billing/accounts/${accountId}/statements`,
     as: 'staff',
   }),
+  '/billing/accounts/$accountId/documents': ({ accountId }) => ({
+    path: `/billing/accounts/${accountId}/documents`,
+    as: 'staff',
+  }),
+  '/billing/accounts/$accountId/payments': ({ accountId }) => ({ path: `/billing/accounts/${accountId}/payments`, as: 'staff' }),
+  '/billing/payments/$paymentId': ({ paymentId }) => ({ path: `/billing/payments/${paymentId}`, as: 'staff' }),
+  '/billing/documents': () => ({ path: '/billing/documents', as: 'administrator' }),
+  '/billing/exceptions': () => ({ path: '/billing/exceptions', as: 'administrator' }),
   '/billing/accounts/$accountId/access': ({ accountId }) => ({
     path: `/billing/accounts/${accountId}/access`,
     as: 'administrator',
@@ -64,6 +75,7 @@ type Sample = {
   conversationId: string;
   accountId: string;
   invoiceId: string;
+  paymentId: string;
   longNamed: Person;
   staff: Person;
   newcomer: Person;
@@ -73,10 +85,12 @@ const rightToLeft = 'דנה שפירא־לוי';
 const long = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(6).slice(0, 200);
 
 let pages: Pages;
+let sandbox: TestStripeSandbox;
 let sample: Sample;
 
 beforeAll(async () => {
-  pages = await startPages();
+  sandbox = await startStripeSandbox();
+  pages = await startPages(sandbox.env);
   const { portal } = pages;
   const admin = await portal.administrator();
   const invited = await invitedPerson(portal, admin);
@@ -102,11 +116,16 @@ beforeAll(async () => {
 
 afterEach(() => expect(pages.complaints()).toEqual([]));
 
-afterAll(() => pages?.stop());
+afterAll(async () => {
+  await pages?.stop();
+  await sandbox?.stop();
+});
 
 /** An account with the longest of everything, which the person may see. */
-async function billed(admin: Client, person: Person): Promise<{ accountId: string; invoiceId: string }> {
-  await admin.put(`/api/staff/${person.id}/portal/features`, { features: ['secure_messaging', 'billing_documents'] });
+async function billed(admin: Client, person: Person): Promise<{ accountId: string; invoiceId: string; paymentId: string }> {
+  await admin.put(`/api/staff/${person.id}/portal/features`, {
+    features: ['secure_messaging', 'billing_documents', 'balance_payment'],
+  });
   const account = await openAccount(admin, { holderName: long, externalId: long.slice(0, 100), email: 'a@family.example' });
   await openAccount(admin, { holderName: rightToLeft });
   await grant(admin, account.id, [person]);
@@ -116,7 +135,9 @@ async function billed(admin: Client, person: Person): Promise<{ accountId: strin
   ];
   await draftInvoice(admin, account.id, { lineItems });
   const { id } = await issueInvoice(admin, account.id, { lineItems, note: long });
-  return { accountId: account.id, invoiceId: id };
+  await uploadedCard({ client: admin }, account.id, { memberId: long.slice(0, 100), validUntil: '2027-12-31' });
+  const { body: payment } = await startPayment(admin, account.id);
+  return { accountId: account.id, invoiceId: id, paymentId: payment.id };
 }
 
 async function bulkOf(admin: Client, { id }: Person): Promise<string> {

@@ -12,6 +12,40 @@ const invoice =
 export const billing: Shot[] = [
   { name: 'billing', as: 'staff', path: '/billing', dark: true },
   { name: 'billing.account', as: 'staff', path: account(), dark: true },
+  { name: 'billing.documents', as: 'staff', path: account('/documents'), dark: true },
+  {
+    name: 'billing.upload',
+    as: 'staff',
+    path: account('/documents'),
+    prepare: async (what) => {
+      await press(what, 'billing-documents:upload.new');
+      await what.page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'billing.payments', as: 'staff', path: account('/payments') },
+  {
+    name: 'billing.payment',
+    as: 'staff',
+    path: ({ sample, language }) => `/billing/payments/${sample[language].bills.paymentId}`,
+    dark: true,
+  },
+  {
+    name: 'billing.payment-link',
+    as: 'staff',
+    path: account(),
+    prepare: async (what) => {
+      await press(what, 'payments:link.action');
+      await what.page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'billing.document-queue',
+    as: 'administrator',
+    path: '/billing/documents',
+    dark: true,
+    prepare: (what) => press(what, 'billing-documents:queue.review'),
+  },
+  { name: 'billing.exceptions', as: 'administrator', path: '/billing/exceptions' },
   { name: 'billing.ledger', as: 'staff', path: account('/ledger') },
   { name: 'billing.statement', as: 'staff', path: account('/statements') },
   { name: 'billing.invoice', as: 'staff', path: invoice('issuedId'), dark: true },

@@ -1,5 +1,8 @@
+import { uploadDocument, uploadedCard } from '../../support/billing-documents.js';
 import { draftInvoice, grant, issueInvoice, openAccount } from '../../support/billing.js';
 import type { Client } from '../../support/client.js';
+import { plainPdf } from '../../support/documents/good-files.js';
+import { startPayment } from '../../support/payments.js';
 import type { Language } from './words.js';
 
 const written = {
@@ -36,6 +39,9 @@ export async function writeBills(admin: Client, language: Language, people: { st
   const wrong = await issueInvoice(admin, accountId, { lineItems: [lines[1]] });
   await admin.post(`/api/invoices/${wrong.id}/cancel`, { reason });
   const { id: issuedId } = await issueInvoice(admin, accountId, { lineItems: lines, note });
+  await uploadDocument({ client: admin }, accountId, { front: await plainPdf() }, { kind: 'other', title: note });
+  await uploadedCard({ client: admin }, accountId, { validUntil: '2027-12-31' });
+  const { body: payment } = await startPayment(admin, accountId);
   const { id: draftId } = await draftInvoice(admin, accountId, { lineItems: lines, note });
-  return { accountId, issuedId, draftId, cancelledId: wrong.id as string };
+  return { accountId, issuedId, draftId, cancelledId: wrong.id as string, paymentId: payment.id as string };
 }

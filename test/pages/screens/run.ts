@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { removeAbandonedFolders } from '../../../bin/local/abandoned-server.js';
 import { startEmbeddedPostgres } from '../../../bin/local/embedded-postgres.js';
 import { startPages } from '../../support/pages.js';
+import { startStripeSandbox } from '../../support/stripe-sandbox.js';
 import { cameraIn, type Light } from './camera.js';
 import { makeSample } from './sample.js';
 import type { Shot } from './shot.js';
@@ -26,7 +27,8 @@ process.env.TEST_POSTGRES_URL = postgres.url;
 
 const failures: string[] = [];
 try {
-  const pages = await startPages({ PRACTICE_NAME: 'Northside Clinic', PRACTICE_TIME_ZONE: 'America/New_York' });
+  const sandbox = await startStripeSandbox();
+  const pages = await startPages({ ...sandbox.env, PRACTICE_NAME: 'Northside Clinic', PRACTICE_TIME_ZONE: 'America/New_York' });
   try {
     const sample = await makeSample(pages.portal, () => pages.portal.administrator());
     for (const language of ['en', 'es'] as const) {
@@ -59,6 +61,7 @@ try {
     }
   } finally {
     await pages.stop();
+    await sandbox.stop();
   }
 } finally {
   await postgres.stop();

@@ -56,6 +56,18 @@ const statements = createRoute({
   component: lazyRouteComponent(() => import('../pages/billing/account/statements.js')),
 });
 
+const documents = createRoute({
+  getParentRoute: () => account,
+  path: 'documents',
+  component: lazyRouteComponent(() => import('../pages/billing/account/documents.js')),
+});
+
+const payments = createRoute({
+  getParentRoute: () => account,
+  path: 'payments',
+  component: lazyRouteComponent(() => import('../pages/billing/account/payments.js')),
+});
+
 const access = createRoute({
   getParentRoute: () => account,
   path: 'access',
@@ -83,12 +95,35 @@ const invoice = createRoute({
   component: lazyRouteComponent(() => import('../pages/billing/invoice.js')),
 });
 
+const payment = createRoute({
+  getParentRoute: () => frame,
+  path: '/billing/payments/$paymentId',
+  component: lazyRouteComponent(() => import('../pages/billing/payment.js')),
+});
+
+const documentQueue = createRoute({
+  getParentRoute: () => frame,
+  path: '/billing/documents',
+  beforeLoad: mustAdminister,
+  component: lazyRouteComponent(() => import('../pages/billing/document-queue.js')),
+});
+
+const exceptions = createRoute({
+  getParentRoute: () => frame,
+  path: '/billing/exceptions',
+  beforeLoad: mustAdminister,
+  component: lazyRouteComponent(() => import('../pages/billing/exceptions.js')),
+});
+
 /** Billing: what staff see of it, and what administrators do. */
 export const billing = frame.addChildren([
   accounts,
   openAccount,
   accountsImport,
-  account.addChildren([invoices, ledger, statements, access, details]),
+  account.addChildren([invoices, documents, payments, ledger, statements, access, details]),
   newInvoice,
   invoice,
+  payment,
+  documentQueue,
+  exceptions,
 ]);

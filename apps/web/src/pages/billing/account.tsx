@@ -9,6 +9,7 @@ import { ProblemAlert } from '../../parts/problem-alert.js';
 import { AccountFigures } from './account/account-figures.js';
 import { AccountMenu, accountPages } from './account/account-menu.js';
 import { useAccountId } from './account/use-account.js';
+import { PayBar } from './payments/pay-bar.js';
 import { NoSuchThing } from './no-such-thing.js';
 import { accountKey, accountQuery, type BillingAccount } from './queries.js';
 import { useFollowAccount } from './use-follow-account.js';
@@ -56,6 +57,7 @@ function AccountPages({ account }: { account: BillingAccount }) {
       }
     >
       <AccountFigures account={account} />
+      <PayBar accountId={account.id} {...account.balance} />
       <AccountMenu accountId={account.id} current={page} />
       <Suspense fallback={<PageLoading />}>
         <Outlet />

@@ -12,7 +12,8 @@ export type Entry = Schemas['AccountLedgerPage']['items'][number];
 export type Access = Schemas['AccountAccess'];
 
 type Page = { nextCursor: string | null };
-const paged = {
+/** How pages of a list follow one another. */
+export const paged = {
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ nextCursor }: Page) => nextCursor ?? undefined,
 };
@@ -21,7 +22,7 @@ const paged = {
 const isNone = (error: unknown) => error instanceof Problem && (error.status === 404 || error.status === 400);
 
 /** Null in the place of what is not there: what was known of it before is not shown any longer. */
-async function orNull<Data>(answer: Promise<Data>): Promise<Data | null> {
+export async function orNull<Data>(answer: Promise<Data>): Promise<Data | null> {
   try {
     return await answer;
   } catch (error) {
@@ -60,7 +61,7 @@ export const invoicesQuery = (id: string) =>
   });
 
 // Each reading of what follows stands in the audit: the browser's window coming back is no reason to read again.
-const readSeldom = { refetchOnWindowFocus: false } as const;
+export const readSeldom = { refetchOnWindowFocus: false } as const;
 
 export const ledgerQuery = (id: string) =>
   infiniteQueryOptions({

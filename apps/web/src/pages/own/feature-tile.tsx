@@ -4,10 +4,15 @@ import { useTranslation } from 'react-i18next';
 import type { featurePages } from './features.js';
 
 /** Leads to the pages of a feature. */
-export function FeatureTile({ feature, to, icon: Icon }: (typeof featurePages)[number]) {
+export function FeatureTile({ feature, to, search, icon: Icon }: (typeof featurePages)[number]) {
   const { t } = useTranslation(['own', 'common']);
   return (
-    <Paper withBorder p="md" c="inherit" renderRoot={(props) => <Link to={to} {...props} style={{ textDecoration: 'none' }} />}>
+    <Paper
+      withBorder
+      p="md"
+      c="inherit"
+      renderRoot={(props) => <Link to={to} search={search} {...props} style={{ textDecoration: 'none' }} />}
+    >
       <Group gap="sm" wrap="nowrap">
         <Icon size={28} aria-hidden />
         <div>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../../session/session.js';
 import classes from '../billing.module.css';
 
-const forEverybody = ['invoices', 'ledger', 'statements'] as const;
+const forEverybody = ['invoices', 'documents', 'payments', 'ledger', 'statements'] as const;
 const forAdministrators = ['access', 'details'] as const;
 
 export const accountPages = [...forEverybody, ...forAdministrators] as const;

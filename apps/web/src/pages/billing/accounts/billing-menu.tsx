@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDots, IconDownload } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDots, IconDownload, IconFileCheck } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { LedgerExport } from './ledger-export.js';
 
@@ -17,6 +18,12 @@ export function BillingMenu() {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item component={Link} to="/billing/documents" leftSection={<IconFileCheck size={16} aria-hidden />}>
+            {t('accounts.review')}
+          </Menu.Item>
+          <Menu.Item component={Link} to="/billing/exceptions" leftSection={<IconAlertTriangle size={16} aria-hidden />}>
+            {t('accounts.exceptions')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconDownload size={16} aria-hidden />} onClick={dialog.open}>
             {t('export.action')}
           </Menu.Item>

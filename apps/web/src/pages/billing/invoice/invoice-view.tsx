@@ -13,6 +13,7 @@ import { Fact } from '../fact.js';
 import { InvoiceBadge } from '../invoice-badge.js';
 import { Money } from '../money.js';
 import type { Invoice } from '../queries.js';
+import { PayBar } from '../payments/pay-bar.js';
 import { CancelInvoice } from './cancel-invoice.js';
 import { HolderLine } from './holder-line.js';
 import { LineItems } from './line-items.js';
@@ -62,7 +63,7 @@ export function InvoiceView({ invoice }: { invoice: Invoice }) {
 function Facts({ invoice }: { invoice: Invoice }) {
   const { t, i18n } = useTranslation('billing');
   const { data: practice } = useQuery(practiceQuery);
-  const { currency, openAmount, issuedOn, dueOn, paidAt, cancelledAt, cancelReason } = invoice;
+  const { id, accountId, state, currency, openAmount, issuedOn, dueOn, paidAt, cancelledAt, cancelReason } = invoice;
   return (
     <Section title={t('invoice.facts')} about={t('invoice.days', { zone: practice?.timeZone })}>
       <Group role="status">
@@ -86,6 +87,7 @@ function Facts({ invoice }: { invoice: Invoice }) {
         )}
         {cancelReason && <Fact name={t('invoice.cancelReason')}>{cancelReason}</Fact>}
       </dl>
+      {state === 'issued' && <PayBar accountId={accountId} invoiceId={id} amount={openAmount} currency={currency} />}
     </Section>
   );
 }

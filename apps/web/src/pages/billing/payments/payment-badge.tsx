@@ -1,0 +1,28 @@
+import { Badge, type MantineColor } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Payment } from './queries.js';
+
+const colors: Record<Payment['state'] | 'processing', MantineColor> = {
+  pending: 'blue',
+  processing: 'blue',
+  succeeded: 'teal',
+  failed: 'red',
+  cancelled: 'gray',
+  refunded: 'gray',
+  partially_refunded: 'orange',
+  disputed: 'red',
+};
+
+/** A bank that has still to say whether it pays is another thing than a page that nobody has paid on yet. */
+export const standingOf = ({ state, processing }: Payment) => (state === 'pending' && processing ? 'processing' : state);
+
+/** Where a payment stands, in a word or two. */
+export function PaymentBadge({ payment }: { payment: Payment }) {
+  const { t } = useTranslation('payments');
+  const standing = standingOf(payment);
+  return (
+    <Badge variant="outline" color={colors[standing]} tt="none" fw={600} className="state-badge">
+      {t(`state.${standing}`)}
+    </Badge>
+  );
+}

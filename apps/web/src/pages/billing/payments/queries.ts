@@ -1,0 +1,56 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answerOf, api, type Schemas } from '../../../api/client.js';
+import { billingKey } from '../../../session/billing.js';
+import { accountKey, orNull, paged, readSeldom } from '../queries.js';
+
+export type Payment = Schemas['Payment'];
+export type PaymentException = Schemas['PaymentExceptionPage']['items'][number];
+
+export const paymentsQuery = (accountId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...accountKey(accountId), 'payments'],
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { id: accountId }, query: { cursor: pageParam } };
+      return answerOf(api.GET('/api/billing-accounts/{id}/payments', { params, signal }));
+    },
+    ...paged,
+  });
+
+const SOON_MS = 10_000;
+const LATER_MS = 60_000;
+/** Whoever comes back from Stripe's page waits a minute or two; a page left open asks less often. */
+const ASKED_SOON = 12;
+
+/** The API asks Stripe each time that an open payment is read, so that it shows the truth where no hint comes either. */
+export const paymentQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...billingKey, 'payment', id],
+    queryFn: ({ signal }) => orNull(answerOf(api.GET('/api/payments/{id}', { params: { path: { id } }, signal }))),
+    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
+      data?.state === 'pending' && (dataUpdateCount < ASKED_SOON ? SOON_MS : LATER_MS),
+    ...readSeldom,
+  });
+
+export const exceptionsKey = [...billingKey, 'exceptions'] as const;
+
+export const exceptionsQuery = infiniteQueryOptions({
+  queryKey: exceptionsKey,
+  queryFn: ({ pageParam, signal }) =>
+    answerOf(api.GET('/api/billing/payment-exceptions', { params: { query: { cursor: pageParam } }, signal })),
+  ...paged,
+});
+
+/** Has Stripe open a page for this; asked again while it is open, it is the same one. Without invoices: the whole balance. */
+export const startPayment = (accountId: string, invoiceIds?: string[]): Promise<Payment> =>
+  answerOf(
+    api.POST('/api/billing-accounts/{id}/payments', {
+      params: { path: { id: accountId } },
+      body: invoiceIds ? { invoiceIds } : {},
+    }),
+  );
+
+/** A page of Stripe that cannot be reached is no page; the API names one only while it is open. */
+export function pageOf({ url }: Payment): string {
+  if (url === null) throw new Error('This payment has no page.');
+  return url;
+}

@@ -1,0 +1,199 @@
+import type { Page } from 'playwright-core';
+import { freePort } from '../../bin/local/ports.js';
+import { biller, draftInvoice, grant, issueInvoice, openAccount } from '../support/billing.js';
+import type { Client } from '../support/client.js';
+import { expectSoundMoney } from '../support/money.js';
+import { expectAccessible, type Pages, startPages } from '../support/pages.js';
+import { startPayment } from '../support/payments.js';
+import { goodPassword } from '../support/people.js';
+import { settled, sql } from '../support/sql.js';
+import { startStripeSandbox, type TestStripeSandbox } from '../support/stripe-sandbox.js';
+
+let pages: Pages;
+let sandbox: TestStripeSandbox;
+let admin: Client;
+let dana: Awaited<ReturnType<typeof biller>>;
+
+beforeAll(async () => {
+  const port = await freePort();
+  sandbox = await startStripeSandbox({ webhookUrl: `http://127.0.0.1:${port}/api/stripe/webhooks` });
+  pages = await startPages({ PORT: String(port), ...sandbox.env });
+  admin = await pages.portal.administrator();
+  dana = await biller(pages.portal, admin, ['billing_documents', 'balance_payment']);
+}, 120_000);
+
+const open: Page[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((page) => page.context().close()));
+  expect(pages.complaints()).toEqual([]);
+  await sandbox.control.holdWebhooks(false);
+  await sandbox.control.settled();
+  await settled(pages.portal.database.url);
+  await expectSoundMoney(pages.portal.database.url);
+});
+
+afterAll(async () => {
+  await pages?.stop();
+  await sandbox?.stop();
+});
+
+async function kept(opening: Promise<Page>): Promise<Page> {
+  const page = await opening;
+  open.push(page);
+  return page;
+}
+const administrators = (path: string) => kept(pages.administrator(path));
+const danas = (path: string) => kept(pages.signedIn({ email: dana.email, password: goodPassword }, path));
+
+async function account(holderName: string): Promise<{ id: string; path: string }> {
+  const { id } = await openAccount(admin, { holderName });
+  await grant(admin, id, [dana]);
+  return { id, path: `/billing/accounts/${id}` };
+}
+
+/** Fills in Stripe's page. */
+async function payByCard(page: Page, number = '4242 4242 4242 4242'): Promise<void> {
+  await page.getByLabel('E-mail').fill('jo@example.com');
+  await page.getByLabel('Name').fill('Jo Bauer');
+  await page.getByRole('textbox', { name: 'Card number' }).fill(number);
+  await page.getByLabel('Expiry (MM/YY)').fill('12/34');
+  await page.getByLabel('Security code').fill('123');
+  await page.getByRole('button', { name: /^Pay \$/ }).click();
+}
+const isAtStripe = (page: Page) => page.waitForURL(`${sandbox.url}/**`);
+const isBack = (page: Page) => page.waitForURL(/\/billing\/payments\//);
+const paymentsOf = async (accountId: string): Promise<any[]> =>
+  (await admin.get(`/api/billing-accounts/${accountId}/payments`)).body.items;
+const standing = (page: Page, words: string) => page.getByRole('main').getByRole('status').getByText(words, { exact: true });
+
+describe('A payment', () => {
+  it('of an invoice that an administrator issues is made with a test card, and seen live by both', async () => {
+    const { id, path } = await account('Amélie Yılmaz');
+    const page = await danas('/home');
+    await page.getByRole('link', { name: /^Balance payment/ }).click();
+    await page.getByRole('link', { name: 'Amélie Yılmaz' }).click();
+    await page.getByText('There are no invoices yet').waitFor();
+    expect(await page.getByRole('button', { name: /^Pay/ }).count()).toBe(0);
+
+    const draft = await draftInvoice(admin, id);
+    const theirs = await administrators(`/billing/invoices/${draft.id}`);
+    await theirs.getByRole('button', { name: 'Issue…' }).click();
+    await theirs.getByRole('dialog').getByRole('button', { name: 'Issue it' }).click();
+    await theirs.getByRole('heading', { level: 1, name: 'INV-' }).waitFor();
+
+    await page.getByRole('link', { name: /^INV-/ }).click();
+    const pay = page.getByRole('button', { name: 'Pay this invoice: $125.00' });
+    await pay.waitFor();
+    await expectAccessible(page);
+    await pay.dblclick();
+    await isAtStripe(page);
+    expect(await paymentsOf(id)).toHaveLength(1);
+    await payByCard(page);
+    await isBack(page);
+    await page.getByRole('heading', { level: 1, name: 'Payment of $125.00' }).waitFor();
+    await standing(page, 'Paid').waitFor();
+    await expectAccessible(page);
+    await theirs.getByRole('status').getByText('Paid', { exact: true }).waitFor();
+    expect(await theirs.getByRole('button', { name: /^Pay/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Back to the account' }).click();
+    await page.getByRole('region', { name: 'Where the account stands' }).getByText('$0.00').waitFor();
+    await page.getByRole('link', { name: 'Payments', exact: true }).click();
+    await page.getByRole('list', { name: 'Payments' }).getByText('Paid', { exact: true }).waitFor();
+    await expectAccessible(page);
+    expect(new URL(page.url()).pathname).toBe(`${path}/payments`);
+  }, 120_000);
+
+  it('is shown as it is to whoever comes back, also when Stripe tells of it never', async () => {
+    const { id, path } = await account('Omar Khan');
+    await issueInvoice(admin, id);
+    await sandbox.control.holdWebhooks(true);
+    const page = await danas(path);
+    await page.getByRole('button', { name: 'Pay $125.00' }).click();
+    await isAtStripe(page);
+    await payByCard(page, '4000 0000 0000 9995');
+    await page.getByRole('alert').getByText('Your card has insufficient funds.').waitFor();
+    await payByCard(page);
+    await isBack(page);
+    await standing(page, 'Paid').waitFor();
+    expect(await paymentsOf(id)).toMatchObject([{ state: 'succeeded' }]);
+  }, 90_000);
+
+  it('that nobody made is shown as open, can be gone on with, and is cancelled', async () => {
+    const { id, path } = await account('Chen Wei');
+    await issueInvoice(admin, id);
+    const page = await danas(path);
+    await page.getByRole('button', { name: 'Pay $125.00' }).click();
+    await isAtStripe(page);
+    await page.getByRole('link', { name: 'Back without paying' }).click();
+    await isBack(page);
+    await standing(page, 'Not paid yet').waitFor();
+    await page.getByText('We are asking Stripe', { exact: false }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Go to the payment page' }).click();
+    await isAtStripe(page);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Cancel the payment…' }).click();
+    await expectAccessible(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close the payment page' }).dblclick();
+    await standing(page, 'Cancelled').waitFor();
+    await page.getByText('What is owed is owed as before.', { exact: false }).waitFor();
+    await expectAccessible(page);
+    expect(await paymentsOf(id)).toMatchObject([{ state: 'cancelled' }]);
+  }, 90_000);
+
+  it('is left to the patient by a link, which pays without signing in; whoever copied it sees that live', async () => {
+    const { id, path } = await account('Mia Torres');
+    await issueInvoice(admin, id);
+    const page = await danas(path);
+    await page.getByRole('button', { name: 'Payment link…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Copy' }).click();
+    await dialog.getByText('The link is copied.').waitFor();
+    await expectAccessible(page);
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toBe((await paymentsOf(id))[0].url);
+    await page.keyboard.press('Escape');
+
+    const patient = await kept(pages.open(link));
+    await payByCard(patient);
+    await page.getByRole('region', { name: 'Where the account stands' }).getByText('$0.00').waitFor();
+    await page.getByRole('button', { name: 'Payment link…' }).waitFor({ state: 'detached' });
+  }, 90_000);
+
+  it('is not offered to whoever may only read', async () => {
+    const reader = await biller(pages.portal, admin);
+    const { id, path } = await account('Abel Moreno');
+    await grant(admin, id, [reader]);
+    await issueInvoice(admin, id);
+    const { body } = await startPayment(admin, id);
+    const page = await kept(pages.signedIn({ email: reader.email, password: goodPassword }, path));
+    await page.getByRole('region', { name: 'Where the account stands' }).getByText('$125.00').waitFor();
+    expect(await page.getByRole('button', { name: /^Pay/ }).count()).toBe(0);
+    await page.goto(`/billing/payments/${body.id}`);
+    await standing(page, 'Not paid yet').waitFor();
+    expect(await page.getByRole('button', { name: 'Cancel the payment…' }).count()).toBe(0);
+  }, 60_000);
+});
+
+describe('Payment exceptions', () => {
+  it('say that there are none, and of each what it is and what to do', async () => {
+    const { id } = await account('Odalys Peña');
+    const page = await administrators('/billing');
+    await page.getByRole('button', { name: 'More about billing' }).click();
+    await page.getByRole('menuitem', { name: 'Payment exceptions' }).click();
+    await page.getByText('Nothing waits for you here').waitFor();
+    await expectAccessible(page);
+    await sql(
+      pages.portal.database.url,
+      `insert into billing.payment_exception (id, kind, object_id, account_id) values (gen_random_uuid(), 'wrong_amount', 'pi_made_up', $1)`,
+      [id],
+    );
+    await page.reload();
+    await page.getByText('Another amount than was asked for').waitFor();
+    await page.getByText('pi_made_up').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'To the account' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Odalys Peña' }).waitFor();
+  }, 60_000);
+});
