@@ -193,6 +193,10 @@ describe('Payment exceptions', () => {
     await page.getByText('Another amount than was asked for').waitFor();
     await page.getByText('pi_made_up').waitFor();
     await expectAccessible(page);
+    await page.getByRole('button', { name: 'Resolved… pi_made_up' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'It was put right' }).click();
+    await page.getByRole('listitem').getByText('Resolved', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Resolved… pi_made_up' }).count()).toBe(0);
     await page.getByRole('link', { name: 'To the account' }).click();
     await page.getByRole('heading', { level: 1, name: 'Odalys Peña' }).waitFor();
   }, 60_000);

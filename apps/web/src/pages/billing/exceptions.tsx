@@ -10,6 +10,7 @@ import { Page } from '../../parts/page.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import classes from './billing.module.css';
 import { exceptionsKey, exceptionsQuery, type PaymentException } from './payments/queries.js';
+import { ResolveException } from './payments/resolve-exception.js';
 
 /** What came from Stripe and fits nothing here, and what to do about it. */
 export default function Exceptions() {
@@ -91,6 +92,7 @@ function ExceptionRow({ exception }: { exception: PaymentException }) {
             )}
           </Group>
         )}
+        {state === 'open' && <ResolveException exception={exception} />}
       </Stack>
     </li>
   );
