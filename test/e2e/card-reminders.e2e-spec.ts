@@ -61,7 +61,7 @@ it('Thirty days before its end a card is told of, once, in their language, to th
   const [mail, spanish] = [remindersTo(ana)[0]!, remindersTo(eva)[0]!];
   expect([mail.subject, spanish.subject]).toEqual(SUBJECTS);
   for (const { text, html } of [mail, spanish]) {
-    expect(text).toContain(`${portal.settings.PUBLIC_URL}/billing-accounts/${accountId}`);
+    expect(text).toContain(`${portal.settings.PUBLIC_URL}/billing/accounts/${accountId}/documents`);
     expect(`${text}${html}`).not.toMatch(/canary/i);
   }
 });

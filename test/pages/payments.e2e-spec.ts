@@ -4,7 +4,7 @@ import { biller, draftInvoice, grant, issueInvoice, openAccount } from '../suppo
 import type { Client } from '../support/client.js';
 import { expectSoundMoney } from '../support/money.js';
 import { expectAccessible, type Pages, startPages } from '../support/pages.js';
-import { startPayment } from '../support/payments.js';
+import { sessionIn, startPayment } from '../support/payments.js';
 import { goodPassword } from '../support/people.js';
 import { settled, sql } from '../support/sql.js';
 import { startStripeSandbox, type TestStripeSandbox } from '../support/stripe-sandbox.js';
@@ -102,6 +102,35 @@ describe('A payment', () => {
     await page.getByRole('list', { name: 'Payments' }).getByText('Paid', { exact: true }).waitFor();
     await expectAccessible(page);
     expect(new URL(page.url()).pathname).toBe(`${path}/payments`);
+  }, 120_000);
+
+  it('is given back by half, which its reader sees live, and the ledger shows', async () => {
+    const { id, path } = await account('Noor Haddad');
+    await issueInvoice(admin, id);
+    const { body: payment } = await startPayment(admin, id);
+    await sandbox.control.pay(sessionIn(payment));
+    const address = `/billing/payments/${payment.id}`;
+    const [page, theirs] = [await danas(address), await administrators(address)];
+    for (const each of [page, theirs]) await standing(each, 'Paid').waitFor();
+    expect(await page.getByRole('button', { name: 'Refund…' }).count()).toBe(0);
+
+    await theirs.getByRole('button', { name: 'Refund…' }).click();
+    const dialog = theirs.getByRole('dialog', { name: 'Give this payment back' });
+    const amount = dialog.getByLabel('Amount in USD');
+    expect(await amount.inputValue()).toBe('125.00');
+    await amount.fill('200');
+    await dialog.getByRole('button', { name: 'Give it back' }).click();
+    await dialog.getByText('Enter an amount up to $125.00.').waitFor();
+    await expectAccessible(theirs);
+    await amount.fill('62.50');
+    await dialog.getByRole('button', { name: 'Give it back' }).dblclick();
+    await standing(theirs, 'Paid back in part').waitFor();
+    await standing(page, 'Paid back in part').waitFor();
+    await page.getByRole('list', { name: 'Money back' }).getByText('was given back').waitFor();
+    await expectAccessible(page);
+    expect((await admin.get(`/api/payments/${payment.id}`)).body.refunds).toHaveLength(1);
+    await page.goto(`${path}/ledger`);
+    await page.getByText('$62.50').first().waitFor();
   }, 120_000);
 
   it('is shown as it is to whoever comes back, also when Stripe tells of it never', async () => {

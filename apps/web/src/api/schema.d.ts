@@ -5975,6 +5975,14 @@ export interface components {
              */
             creditedAmount: number;
             /**
+             * @description What of it has gone back. In the smallest unit of the currency.
+             * @example 0
+             */
+            refundedAmount: number;
+            /** @description In the order in which they were ordered. */
+            refunds: components["schemas"]["Refund"][];
+            disputes: components["schemas"]["Dispute"][];
+            /**
              * @description Stripe's page on which it is paid, while it is open.
              * @example https://checkout.stripe.com/c/pay/cs_live_a1
              */
@@ -5997,6 +6005,68 @@ export interface components {
              * @example 2026-11-25T19:05:00.000Z
              */
             settledAt: string | null;
+        };
+        Refund: {
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "succeeded" | "failed";
+            /**
+             * @description What goes back. In the smallest unit of the currency.
+             * @example 12500
+             */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            settledAt: string | null;
+        };
+        Dispute: {
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            id: string;
+            /**
+             * @description While it is an inquiry no money has moved; `closed`: it never did.
+             * @enum {string}
+             */
+            state: "inquiry" | "open" | "won" | "lost" | "closed";
+            /**
+             * @description What the payer wants back. In the smallest unit of the currency.
+             * @example 12500
+             */
+            amount: number;
+            /**
+             * @description In Stripe's words.
+             * @example fraudulent
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            decidedAt: string | null;
         };
         /**
          * @example {

@@ -11,6 +11,6 @@ export const cardRunsOutEmail = defineEmail<{ givenName: string; practiceName: s
   preview: {
     givenName: 'Ana',
     practiceName: 'Northside Clinic',
-    link: 'https://portal.example/billing/accounts/01920f3a-7c1e-7abc-8def-0123456789ab',
+    link: 'https://portal.example/billing/accounts/01920f3a-7c1e-7abc-8def-0123456789ab/documents',
   },
 });

@@ -19,6 +19,29 @@ export const paymentToStartSchema = z
 
 export const pageSchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(30), cursor: cursorSchema });
 
+const refundSchema = z
+  .object({
+    id: idSchema,
+    state: z.enum(['pending', 'succeeded', 'failed']),
+    amount: amount('What goes back.'),
+    requestedAt: instantSchema,
+    settledAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Refund' });
+
+const disputeSchema = z
+  .object({
+    id: idSchema,
+    state: z
+      .enum(['inquiry', 'open', 'won', 'lost', 'closed'])
+      .meta({ description: 'While it is an inquiry no money has moved; `closed`: it never did.' }),
+    amount: amount('What the payer wants back.'),
+    reason: z.string().meta({ description: "In Stripe's words.", example: 'fraudulent' }),
+    openedAt: instantSchema,
+    decidedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Dispute' });
+
 export const paymentSchema = z
   .object({
     id: idSchema,
@@ -29,6 +52,9 @@ export const paymentSchema = z
     currency: currencySchema,
     invoiceIds: z.array(idSchema).meta({ description: 'What it is meant for; empty for the whole balance.' }),
     creditedAmount: amount('What of it no invoice needed when it came: it stays with the account.', 0),
+    refundedAmount: amount('What of it has gone back.', 0),
+    refunds: z.array(refundSchema).meta({ description: 'In the order in which they were ordered.' }),
+    disputes: z.array(disputeSchema),
     url: z.string().nullable().meta({
       description: "Stripe's page on which it is paid, while it is open.",
       example: 'https://checkout.stripe.com/c/pay/cs_live_a1',

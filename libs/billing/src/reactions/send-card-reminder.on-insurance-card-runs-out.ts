@@ -21,7 +21,7 @@ export class SendCardReminder implements Reacts<InsuranceCardRunsOut['payload']>
   async handle({ id, payload }: PublishedEvent<InsuranceCardRunsOut['payload']>): Promise<void> {
     const people = await this.staff.findMany(await this.readers.of(payload));
     const { PUBLIC_URL, PRACTICE_NAME: practiceName } = this.settings;
-    const link = `${PUBLIC_URL}/billing/accounts/${payload.accountId}`;
+    const link = `${PUBLIC_URL}/billing/accounts/${payload.accountId}/documents`;
     const letters = people.map(({ staffId, emails, locale, givenName }) => ({
       staffId,
       address: emails[0]!,

@@ -7,6 +7,7 @@ import { Page } from '../../parts/page.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { useMoneyWords } from './money.js';
 import { NoSuchThing } from './no-such-thing.js';
+import { MoneyBack } from './payments/money-back.js';
 import { PaymentView } from './payments/payment-view.js';
 import { type Payment, paymentQuery } from './payments/queries.js';
 
@@ -48,6 +49,7 @@ function Shown({ payment }: { payment: Payment }) {
       }
     >
       <PaymentView payment={payment} />
+      <MoneyBack payment={payment} />
     </Page>
   );
 }
