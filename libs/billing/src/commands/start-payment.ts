@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, DomainError } from '#shared-kernel/domain';
-import { Payment, purposeOf } from '../domain/payment.js';
+import { Payment, paymentUnderWay, purposeOf } from '../domain/payment.js';
 import { amountToPay } from '../persistence/amount-to-pay.js';
 import { lockAccount } from '../persistence/load.js';
 import { lockPayment, nextAttempt } from '../persistence/load-payment.js';
@@ -83,11 +83,7 @@ export class StartPaymentHandler implements ICommandHandler<StartPayment> {
     const state = await this.settlement.close(id, sessionId);
     if (state === 'cancelled' || state === 'failed') return;
     throw state === 'pending'
-      ? new DomainError(
-          'conflict',
-          'billing.payment-under-way',
-          'A payment is under way: the bank has still to say whether it pays.',
-        )
+      ? paymentUnderWay()
       : new DomainError(
           'conflict',
           'billing.paid-meanwhile',

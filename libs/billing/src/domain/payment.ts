@@ -20,6 +20,9 @@ export interface PaymentTerms {
 export const purposeOf = (invoiceIds: readonly string[]): string =>
   invoiceIds.length === 0 ? 'balance' : invoiceIds.toSorted().join(' ');
 
+export const paymentUnderWay = () =>
+  new DomainError('conflict', 'billing.payment-under-way', 'A payment is under way: the bank has still to say whether it pays.');
+
 /** An amount that somebody was asked for on Stripe's page, from the moment before Stripe hears of it. */
 export class Payment extends AggregateRoot {
   readonly id!: string;
@@ -80,12 +83,7 @@ export class Payment extends AggregateRoot {
   }
 
   mustNotBeUnderWay(): void {
-    if (this.state === 'pending' && this.processing)
-      throw new DomainError(
-        'conflict',
-        'billing.payment-under-way',
-        'A payment is under way: the bank has still to say whether it pays.',
-      );
+    if (this.state === 'pending' && this.processing) throw paymentUnderWay();
   }
 
   opened(session: { readonly id: string; readonly url: string; readonly expiresAt: Date }): void {

@@ -4,8 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../parts/empty-state.js';
 import { useLiveRefresh } from '../../parts/live-refresh.js';
-import { More } from '../../parts/more.js';
 import { Page } from '../../parts/page.js';
+import { itemsOf, MoreOf } from '../../parts/paged.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { Section } from '../../parts/section.js';
 import classes from './billing.module.css';
@@ -19,7 +19,7 @@ export default function DocumentQueue() {
   useLiveRefresh('billing', queueKey);
   const { data, error, refetch } = list;
   // A newer version takes the place of one that waits: what is decided about is what was seen.
-  const items = data && [...new Map(data.pages.flatMap((page) => page.items).map((item) => [item.id, item])).values()];
+  const items = itemsOf(data);
   return (
     <Page
       title={t('queue.title')}
@@ -45,13 +45,7 @@ export default function DocumentQueue() {
             </ul>
           </Paper>
         )}
-        <More
-          words={t('queue.more')}
-          hasMore={list.hasNextPage}
-          busy={list.isFetchingNextPage}
-          failed={list.isFetchNextPageError}
-          onMore={() => void list.fetchNextPage()}
-        />
+        <MoreOf words={t('queue.more')} list={list} />
       </Section>
     </Page>
   );

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../parts/empty-state.js';
 import { useLiveRefresh } from '../../parts/live-refresh.js';
 import { Moment } from '../../parts/moment.js';
-import { More } from '../../parts/more.js';
 import { Page } from '../../parts/page.js';
+import { itemsOf, MoreOf } from '../../parts/paged.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import classes from './billing.module.css';
 import { exceptionsKey, exceptionsQuery, type PaymentException } from './payments/queries.js';
@@ -18,7 +18,7 @@ export default function Exceptions() {
   const list = useInfiniteQuery(exceptionsQuery);
   useLiveRefresh('billing', exceptionsKey);
   const { data, error, refetch } = list;
-  const items = data && [...new Map(data.pages.flatMap((page) => page.items).map((item) => [item.id, item])).values()];
+  const items = itemsOf(data);
   return (
     <Page
       title={t('exceptions.title')}
@@ -43,13 +43,7 @@ export default function Exceptions() {
           </ul>
         </Paper>
       )}
-      <More
-        words={t('exceptions.more')}
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        failed={list.isFetchNextPageError}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <MoreOf words={t('exceptions.more')} list={list} />
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import { Paper, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../parts/empty-state.js';
-import { More } from '../../../parts/more.js';
+import { itemsOf, MoreOf } from '../../../parts/paged.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { Section } from '../../../parts/section.js';
 import classes from '../billing.module.css';
@@ -17,7 +17,7 @@ export default function Documents() {
   const accountId = useAccountId();
   const list = useInfiniteQuery(documentsQuery(accountId));
   const { data, error, refetch } = list;
-  const items = data && [...new Map(data.pages.flatMap((page) => page.items).map((item) => [item.id, item])).values()];
+  const items = itemsOf(data);
   const hasCard = items?.some(({ kind }) => kind === 'insurance_card') ?? false;
   return (
     <Section
@@ -38,13 +38,7 @@ export default function Documents() {
           </ul>
         </Paper>
       )}
-      <More
-        words={t('more')}
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        failed={list.isFetchNextPageError}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <MoreOf words={t('more')} list={list} />
     </Section>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../parts/empty-state.js';
 import { Moment } from '../../../parts/moment.js';
-import { More } from '../../../parts/more.js';
+import { itemsOf, MoreOf } from '../../../parts/paged.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { Section } from '../../../parts/section.js';
 import classes from '../billing.module.css';
@@ -20,7 +20,7 @@ export default function Payments() {
   const mayPay = useMayPay();
   const list = useInfiniteQuery(paymentsQuery(useAccountId()));
   const { data, error, refetch } = list;
-  const items = data && [...new Map(data.pages.flatMap((page) => page.items).map((item) => [item.id, item])).values()];
+  const items = itemsOf(data);
   return (
     <Section title={t('list.title')}>
       <ProblemAlert error={error} title={t('list.failed')} onRetry={() => void refetch()} />
@@ -35,13 +35,7 @@ export default function Payments() {
           </ul>
         </Paper>
       )}
-      <More
-        words={t('list.more')}
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        failed={list.isFetchNextPageError}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <MoreOf words={t('list.more')} list={list} />
     </Section>
   );
 }

@@ -18,30 +18,28 @@ export function MoneyBack({ payment }: { payment: Payment }) {
     <Section id="money-back" title={t('back.title')}>
       {refunds.length + disputes.length === 0 && <Text size="sm">{t('back.none')}</Text>}
       <List listStyleType="none" spacing="sm" aria-label={t('back.title')}>
-        {refunds.map(({ id, amount, requestedAt, ...refund }) => (
-          <List.Item key={id}>
-            <Group gap="xs">
-              <Money fw={600} amount={amount} currency={currency} />
-              <Text size="sm">{t(`back.refund.${refund.state}`)}</Text>
-              <Text size="sm" c="dimmed" component="div">
-                <Moment at={requestedAt} />
-              </Text>
-            </Group>
-          </List.Item>
+        {refunds.map(({ id, amount, state: standing, requestedAt }) => (
+          <Item key={id} money={{ amount, currency }} words={t(`back.refund.${standing}`)} at={requestedAt} />
         ))}
-        {disputes.map(({ id, amount, openedAt, ...dispute }) => (
-          <List.Item key={id}>
-            <Group gap="xs">
-              <Money fw={600} amount={amount} currency={currency} />
-              <Text size="sm">{t(`back.dispute.${dispute.state}`)}</Text>
-              <Text size="sm" c="dimmed" component="div">
-                <Moment at={openedAt} />
-              </Text>
-            </Group>
-          </List.Item>
+        {disputes.map(({ id, amount, state: standing, openedAt }) => (
+          <Item key={id} money={{ amount, currency }} words={t(`back.dispute.${standing}`)} at={openedAt} />
         ))}
       </List>
       {mayRefund && <RefundPayment payment={payment} />}
     </Section>
+  );
+}
+
+function Item({ money, words, at }: { money: { amount: number; currency: string }; words: string; at: string }) {
+  return (
+    <List.Item>
+      <Group gap="xs">
+        <Money fw={600} {...money} />
+        <Text size="sm">{words}</Text>
+        <Text size="sm" c="dimmed" component="div">
+          <Moment at={at} />
+        </Text>
+      </Group>
+    </List.Item>
   );
 }

@@ -3,6 +3,7 @@ import { IconSend } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../../api/problem.js';
+import { focusFirstError } from '../../../parts/focus-first-error.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { SendButton } from '../../../parts/send-button.js';
 import { UnsavedGuard } from '../../../parts/unsaved-guard.js';
@@ -33,7 +34,7 @@ export function ComposeForm({ draft }: { draft?: Draft }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!complete) return requestAnimationFrame(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
+    if (!complete) return focusFirstError();
     if (!files.busy && !sending.isPending) sending.mutate();
     return undefined;
   };
