@@ -14,7 +14,6 @@ const GATHER_MS = 5;
 export class OutboxBell implements BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxBell.name);
   private timer: NodeJS.Timeout | undefined;
-  private ringing: Promise<void> | undefined;
   private stopping = false;
 
   constructor(private readonly em: EntityManager) {}
@@ -23,21 +22,21 @@ export class OutboxBell implements BeforeApplicationShutdown {
     if (this.stopping) return;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.ringing = this.notify();
+      void this.notify();
     }, GATHER_MS);
   }
 
-  /** A connection that opens while the pool closes would keep the process from ending; the sweep makes up for the silence. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** The sweep makes up for the silence. */
+  beforeApplicationShutdown(): void {
     this.stopping = true;
     clearTimeout(this.timer);
-    await this.ringing;
   }
 
   private async notify(): Promise<void> {
     try {
       await sql`select pg_notify(${OUTBOX_CHANNEL}, '')`.execute(this.em.fork().getKysely());
     } catch (error) {
+      if (this.stopping) return;
       this.logger.warn(`The outbox relay could not be woken; its sweep will find the rows: ${String(error)}`);
     }
   }
