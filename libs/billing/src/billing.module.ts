@@ -32,6 +32,7 @@ import { StartBillingImportHandler } from './commands/start-billing-import.js';
 import { StartPaymentHandler } from './commands/start-payment.js';
 import { UploadDocumentHandler } from './commands/upload-document.js';
 import { WithdrawDocumentHandler } from './commands/withdraw-document.js';
+import { PayerLinks } from './payer/payer-links.js';
 import { AccountLedger } from './persistence/account-ledger.js';
 import { AccountsProjection } from './persistence/accounts.projection.js';
 import { DocumentUploads } from './persistence/document-uploads.js';
@@ -156,6 +157,7 @@ const queries = [
     Documents,
     DocumentUploads,
     Hints,
+    PayerLinks,
     Invoices,
     Payments,
     People,
@@ -167,6 +169,6 @@ const queries = [
     StripeDoor,
     StripeTruth,
   ],
-  exports: [Billing, Hints, People, RefundOrders, Settlement, StripeDoor],
+  exports: [Billing, Hints, PayerLinks, People, RefundOrders, Settlement, StripeDoor],
 })
 export class BillingModule {}
