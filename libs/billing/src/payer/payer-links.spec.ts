@@ -23,7 +23,15 @@ describe("A payer's link", () => {
     const ours = links();
     const [one, other] = [newId(), newId()];
     const [, proof] = fragmentOf(ours.addressOf(one)).split('.');
-    for (const forged of [`${other}.${proof}`, `${one}.${proof!.slice(1)}`, `${one}.`, one, `.${proof}`, '', 'x'.repeat(10_000)]) {
+    for (const forged of [
+      `${other}.${proof}`,
+      `${one}.${proof!.slice(1)}`,
+      `${one}.`,
+      one,
+      `.${proof}`,
+      '',
+      'x'.repeat(10_000),
+    ]) {
       expect(ours.paymentOf(forged)).toBeUndefined();
     }
   });
