@@ -53,7 +53,8 @@ function expectedOf({ method, rule }: RouteRule, standing: Standing): string {
     if (!standing.setupComplete) return '403 portal-access.setup-incomplete';
     if (rule.who === 'administrator' && !standing.administrator) return '403 access.denied';
     const byRole = rule.orAdministrator && standing.administrator;
-    if (rule.feature && !byRole && !standing.features?.includes(rule.feature)) return '403 access.feature-off';
+    const has = (feature?: string) => feature !== undefined && standing.features?.includes(feature);
+    if (rule.feature && !byRole && !has(rule.feature) && !has(rule.orFeature)) return '403 access.feature-off';
   }
   return rule.stepUp && !standing.steppedUp ? '403 portal-access.step-up-required' : 'open';
 }

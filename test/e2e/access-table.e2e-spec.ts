@@ -15,10 +15,15 @@ beforeAll(async () => {
 
 afterAll(() => portal?.stop());
 
-function lineOf({ method, path, rule: { who, area, feature, orAdministrator, stepUp, passive, signed } }: RouteRule): string {
+function lineOf({
+  method,
+  path,
+  rule: { who, area, feature, orFeature, orAdministrator, stepUp, passive, signed },
+}: RouteRule): string {
   const notes = [
     stepUp && 'password',
     feature && `feature:${feature}`,
+    orFeature && `or-feature:${orFeature}`,
     orAdministrator && 'or-administrator',
     passive && 'passive',
     signed && 'signed',

@@ -1,5 +1,5 @@
 import { type Client, until } from '../support/index.js';
-import { biller, draftInvoice } from '../support/billing.js';
+import { biller, draftInvoice, grant } from '../support/billing.js';
 import { follow } from '../support/event-stream.js';
 import { expectSoundMoney } from '../support/money.js';
 import { balanceOf, codeOf, postingsOf, sessionIn, startPayment, startTill, type Till } from '../support/payments.js';
@@ -198,6 +198,16 @@ describe('What cannot be paid', () => {
     expect(await statesOf(id)).toEqual(['failed']);
     await admin.post(`/api/invoices/${(await draftInvoice(admin, id)).id}/issue`);
     expect((await startPayment(ana, id)).body).toMatchObject({ amount: 12_549 });
+  });
+
+  it('can be begun, read and cancelled by those who take payments and see no documents', async () => {
+    const { id } = await till.account(10_000);
+    const cashier = await biller(till.portal, admin, ['balance_payment']);
+    await grant(admin, id, [cashier]);
+    const { body } = await startPayment(cashier.client, id);
+    expect((await cashier.client.get(`/api/payments/${body.id}`)).body).toMatchObject({ id: body.id, state: 'pending' });
+    expect(codeOf(await cashier.client.get(`/api/billing-accounts/${id}/invoices`))).toBe('403 access.feature-off');
+    expect((await cashier.client.delete(`/api/payments/${body.id}`)).status).toBe(204);
   });
 
   it('is refused to those without the feature, and does not exist for those who may not see the account', async () => {

@@ -89,10 +89,14 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-function wordsOf({ who, area, feature, orAdministrator, stepUp }: AccessRule, method: string): string[] {
+function wordsOf({ who, area, feature, orFeature, orAdministrator, stepUp }: AccessRule, method: string): string[] {
   return [
     whoMay[who],
-    ...(feature ? [`Needs the feature \`${feature}\`${orAdministrator ? '; administrators do not' : ''}.`] : []),
+    ...(feature
+      ? [
+          `Needs the feature \`${feature}\`${orFeature ? ` or \`${orFeature}\`` : ''}${orAdministrator ? '; administrators do not' : ''}.`,
+        ]
+      : []),
     ...(stepUp ? ['The password must have been given within the last 10 minutes.'] : []),
     ...(area && area !== 'any' ? [`Scope of an API token: \`${scopeFor(area, method)}\`.`] : []),
   ];

@@ -84,8 +84,10 @@ function refusalFor(caller: Caller, rule: AccessRule, method: string): DomainErr
   return rule.stepUp && !caller.steppedUp ? stepUpRequired() : undefined;
 }
 
-const lacksFeature = ({ features, role }: Caller, { feature, orAdministrator }: AccessRule): boolean =>
-  feature !== undefined && !features.includes(feature) && !(orAdministrator && role === 'administrator');
+function lacksFeature({ features, role }: Caller, { feature, orFeature, orAdministrator }: AccessRule): boolean {
+  if (feature === undefined || (orAdministrator && role === 'administrator')) return false;
+  return !features.some((owned) => owned === feature || owned === orFeature);
+}
 
 function refusalOfToken({ scopes }: Caller, { area }: AccessRule, method: string): DomainError | undefined {
   if (!scopes || area === 'any') return undefined;

@@ -2492,7 +2492,7 @@ export interface paths {
         };
         /**
          * Read a payment
-         * @description While it is open Stripe is asked how it stands, a few times a minute at most. That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:read`.
+         * @description While it is open Stripe is asked how it stands, a few times a minute at most. That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents` or `balance_payment`; administrators do not. Scope of an API token: `billing:read`.
          */
         get: operations["Payments_read"];
         put?: never;

@@ -21,7 +21,7 @@ export class PaymentsController {
   ) {}
 
   @Get(':id')
-  @Access('portal', { feature: 'billing_documents', orAdministrator: true, area: 'billing' })
+  @Access('portal', { feature: 'billing_documents', orFeature: 'balance_payment', orAdministrator: true, area: 'billing' })
   @ApiOperation({
     summary: 'Read a payment',
     description:

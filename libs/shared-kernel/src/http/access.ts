@@ -22,6 +22,8 @@ export interface AccessRule {
   readonly area?: ApiArea | 'any';
   /** The portal feature that the caller must have. */
   readonly feature?: string;
+  /** A feature that opens the route as well as `feature` does. */
+  readonly orFeature?: string;
   /** Administrators reach the route by their role, with or without the feature. */
   readonly orAdministrator?: boolean;
   /** Whether pages ask it by themselves: then it does not keep an idle session alive. */

@@ -39,6 +39,9 @@ export function FeaturesSection() {
           />
         ))}
         <div role="status">
+          {draft.features.includes('balance_payment') && !draft.features.includes('billing_documents') && (
+            <Text size="sm">{t('features.balance_payment.alone')}</Text>
+          )}
           {draft.switchedOff.length > 0 && !draft.isStale && (
             <List size="sm" spacing={4}>
               {draft.switchedOff.map((feature) => (
