@@ -35,6 +35,30 @@ async function begun() {
   return { accountId: account.id, paymentId: body.id as string, session: sessionIn(body) };
 }
 
+/** A page at Stripe that nobody here has begun, whatever it says of whom it is for. */
+async function sessionAsking({
+  currency,
+  unit_amount,
+  ...metadata
+}: Record<'currency' | 'payment' | 'account', string> & { unit_amount: number }) {
+  const { id } = await till.sandbox.stripe.checkout.sessions.create({
+    mode: 'payment',
+    line_items: [{ price_data: { currency, unit_amount, product_data: { name: 'Wrong' } }, quantity: 1 }],
+    success_url: till.portal.url,
+    metadata,
+    payment_intent_data: { metadata },
+  });
+  return id;
+}
+
+/** Pays, and has everything told that follows from it. */
+async function paidOn(session: string): Promise<string> {
+  const { payment_intent } = await till.sandbox.control.pay(session);
+  await till.sandbox.control.sendWebhooks(...(await eventsOf(till, payment_intent)).map(({ id }) => id));
+  await till.caughtUp();
+  return payment_intent;
+}
+
 const signed = (payload: string, { secret = till.sandbox.env.STRIPE_WEBHOOK_SECRET, secondsAgo = 0 } = {}) =>
   till.sandbox.stripe.webhooks.generateTestHeaderString({
     payload,
@@ -210,17 +234,7 @@ describe('What is not from Stripe, or not so (M3)', () => {
       wrong_account: { account: other.id },
       unknown_payment: { payment: '01920f3a-7c1e-7abc-8def-0123456789ab' },
     })) {
-      const { currency, unit_amount, ...metadata } = { ...right, ...wrong };
-      const { id } = await till.sandbox.stripe.checkout.sessions.create({
-        mode: 'payment',
-        line_items: [{ price_data: { currency, unit_amount, product_data: { name: 'Wrong' } }, quantity: 1 }],
-        success_url: till.portal.url,
-        metadata,
-        payment_intent_data: { metadata },
-      });
-      const { payment_intent } = await till.sandbox.control.pay(id);
-      await till.sandbox.control.sendWebhooks(...(await eventsOf(till, payment_intent)).map((event) => event.id));
-      await till.caughtUp();
+      const payment_intent = await paidOn(await sessionAsking({ ...right, ...wrong }));
       const known = kind !== 'unknown_payment';
       expect((await openExceptions()).filter(({ objectId }: any) => objectId === payment_intent)).toEqual([
         expect.objectContaining({
@@ -232,6 +246,21 @@ describe('What is not from Stripe, or not so (M3)', () => {
       ]);
     }
     expect([await stateOf(paymentId), await postingsOf(till, accountId)]).toEqual(['pending', ['invoice_issued 10000']]);
+  });
+});
+
+describe('Once money that did not fit was put right', () => {
+  it('the payment that waited for it has failed, and the same can be paid anew', async () => {
+    const { accountId, paymentId } = await begun();
+    const session = await sessionAsking({ currency: 'usd', unit_amount: 9_999, payment: paymentId, account: accountId });
+    await till.rows(`update billing.payment set session_id = $2 where id = $1`, paymentId, session);
+    const payment_intent = await paidOn(session);
+    expect((await startPayment(ana, accountId)).body.id).toBe(paymentId);
+
+    const exception = (await openExceptions()).find(({ objectId }: any) => objectId === payment_intent);
+    expect((await admin.post(`/api/billing/payment-exceptions/${exception.id}/resolve`)).status).toBe(204);
+    expect(await stateOf(paymentId)).toBe('failed');
+    expect((await startPayment(ana, accountId)).body).toMatchObject({ state: 'pending', amount: 10_000 });
   });
 });
 

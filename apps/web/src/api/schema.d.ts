@@ -2474,7 +2474,7 @@ export interface paths {
         put?: never;
         /**
          * Say that an exception was put right
-         * @description It stays on record as resolved. Doing it twice changes nothing. For administrators. Scope of an API token: `billing:write`.
+         * @description It stays on record as resolved, and a payment that waited for this money has failed: the same can be paid anew. Doing it twice changes nothing. For administrators. Scope of an API token: `billing:write`.
          */
         post: operations["PaymentExceptions_resolve"];
         delete?: never;
@@ -18179,7 +18179,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            /** @description `billing.payments-not-set-up`: The practice has no working key of Stripe. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.stripe-unavailable`: Stripe does not answer. Nothing is half done; ask again later.
+             *
+             *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;

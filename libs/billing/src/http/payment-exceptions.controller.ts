@@ -7,6 +7,7 @@ import { Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kerne
 import { unknownCursor } from '#shared-kernel/paging';
 import { ResolvePaymentException } from '../commands/resolve-payment-exception.js';
 import { ListPaymentExceptions, type PaymentExceptionPage } from '../queries/list-payment-exceptions.js';
+import { paymentsNotSetUp, stripeUnavailable } from './refused.js';
 import { exceptionListSchema, exceptionPageSchema } from './payments.schemas.js';
 
 @ApiTags('Billing')
@@ -33,10 +34,13 @@ export class PaymentExceptionsController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Say that an exception was put right',
-    description: 'It stays on record as resolved. Doing it twice changes nothing.',
+    description:
+      'It stays on record as resolved, and a payment that waited for this money has failed: the same can be paid anew. Doing it twice changes nothing.',
   })
   @Answers(204, 'Resolved.')
   @Refuses(404, { 'billing.exception-not-found': 'There is no such exception.' })
+  @Refuses(409, paymentsNotSetUp)
+  @Refuses(503, stripeUnavailable)
   async resolve(@CurrentCaller() caller: Caller, @Param('id', { schema: idSchema }) exceptionId: string): Promise<void> {
     await this.commands.execute(new ResolvePaymentException(caller, exceptionId));
   }
