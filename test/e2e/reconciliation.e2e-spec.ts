@@ -120,6 +120,16 @@ describe('Comparing with the record of Stripe', () => {
     expect([await stateOf(expired.id), await stateOf(unanswered)]).toEqual(['cancelled', 'cancelled']);
   });
 
+  it('that found something missing are told from the others', async () => {
+    const quiet = await reconcile();
+    const { body } = await admin.get('/api/billing/reconciliations?found=true&limit=100');
+    expect(body.items.length).toBeGreaterThan(0);
+    for (const { id, eventsMissing, entriesMissing } of body.items) {
+      expect(id).not.toBe(quiet.id);
+      expect(eventsMissing + entriesMissing).toBeGreaterThan(0);
+    }
+  });
+
   it('begins again where it was when Stripe was away', async () => {
     const before = await reconcile();
     await till.sandbox.control.outage('unavailable');

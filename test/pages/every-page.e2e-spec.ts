@@ -40,6 +40,7 @@ const addresses: Record<string, (sample: Sample) => { path: string; as: 'nobody'
   '/billing/accounts/$accountId/payments': ({ accountId }) => ({ path: `/billing/accounts/${accountId}/payments`, as: 'staff' }),
   '/billing/payments/$paymentId': ({ paymentId }) => ({ path: `/billing/payments/${paymentId}`, as: 'staff' }),
   '/billing/documents': () => ({ path: '/billing/documents', as: 'administrator' }),
+  '/billing/reconciliations': () => ({ path: '/billing/reconciliations?all=true', as: 'administrator' }),
   '/billing/exceptions': () => ({ path: '/billing/exceptions', as: 'administrator' }),
   '/billing/accounts/$accountId/access': ({ accountId }) => ({
     path: `/billing/accounts/${accountId}/access`,

@@ -46,6 +46,7 @@ export const billing: Shot[] = [
     prepare: (what) => press(what, 'billing-documents:queue.review'),
   },
   { name: 'billing.exceptions', as: 'administrator', path: '/billing/exceptions' },
+  { name: 'billing.reconciliations', as: 'administrator', path: '/billing/reconciliations?all=true' },
   { name: 'billing.ledger', as: 'staff', path: account('/ledger') },
   { name: 'billing.statement', as: 'staff', path: account('/statements') },
   { name: 'billing.invoice', as: 'staff', path: invoice('issuedId'), dark: true },

@@ -18497,6 +18497,8 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
+                /** @description Only those that found something missing. */
+                found?: "true";
             };
             header?: never;
             path?: never;

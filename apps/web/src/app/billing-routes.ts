@@ -115,6 +115,14 @@ const exceptions = createRoute({
   component: lazyRouteComponent(() => import('../pages/billing/exceptions.js')),
 });
 
+const reconciliations = createRoute({
+  getParentRoute: () => frame,
+  path: '/billing/reconciliations',
+  validateSearch: ({ all }): { all?: true } => (all === true ? { all } : {}),
+  beforeLoad: mustAdminister,
+  component: lazyRouteComponent(() => import('../pages/billing/reconciliations.js')),
+});
+
 /** Billing: what staff see of it, and what administrators do. */
 export const billing = frame.addChildren([
   accounts,
@@ -126,4 +134,5 @@ export const billing = frame.addChildren([
   payment,
   documentQueue,
   exceptions,
+  reconciliations,
 ]);

@@ -9,6 +9,14 @@ import { pageSchema } from './payments.schemas.js';
 
 const count = (description: string, example: number) => z.int().meta({ description, example });
 
+const listSchema = pageSchema.extend({
+  found: z
+    .literal('true')
+    .transform(() => true)
+    .optional()
+    .meta({ description: 'Only those that found something missing.', example: 'true' }),
+});
+
 const reconciliationPageSchema = z
   .object({
     items: z.array(
@@ -40,7 +48,7 @@ export class ReconciliationsController {
   })
   @Answers(200, 'One page.', reconciliationPageSchema)
   @Refuses(422, unknownCursor)
-  list(@Query({ schema: pageSchema }) options: z.output<typeof pageSchema>): Promise<ReconciliationPage> {
+  list(@Query({ schema: listSchema }) options: z.output<typeof listSchema>): Promise<ReconciliationPage> {
     return this.queries.execute(new ListReconciliations(options));
   }
 }

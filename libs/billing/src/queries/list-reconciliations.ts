@@ -22,9 +22,9 @@ export interface ReconciliationPage {
 type Instants = 'since' | 'startedAt' | 'finishedAt';
 type Row = Omit<ReconciliationView, Instants> & Record<Instants, Date>;
 
-/** When Stripe's record was compared with the ledger, the newest first. */
+/** When Stripe's record was compared with the ledger, the newest first; `found`: only where something was missing. */
 export class ListReconciliations extends Query<ReconciliationPage> {
-  constructor(readonly options: { limit: number; cursor?: string | undefined }) {
+  constructor(readonly options: { limit: number; found?: boolean | undefined; cursor?: string | undefined }) {
     super();
   }
 }
@@ -33,12 +33,13 @@ export class ListReconciliations extends Query<ReconciliationPage> {
 export class ListReconciliationsHandler implements IQueryHandler<ListReconciliations> {
   constructor(private readonly em: EntityManager) {}
 
-  async execute({ options: { limit, cursor } }: ListReconciliations): Promise<ReconciliationPage> {
+  async execute({ options: { limit, found, cursor } }: ListReconciliations): Promise<ReconciliationPage> {
     const older = cursor === undefined ? sql`true` : sql`id < ${placeOf(cursor).id}::uuid`;
+    const wanted = found ? sql`(events_missing > 0 or entries_missing > 0)` : sql`true`;
     const { rows } = await sql<Row>`
       select id, since, started_at as "startedAt", finished_at as "finishedAt", events, events_missing as "eventsMissing", entries,
         entries_missing as "entriesMissing"
-      from billing.reconciliation where ${older} order by id desc limit ${limit + 1}`.execute(this.em.getKysely());
+      from billing.reconciliation where ${wanted} and ${older} order by id desc limit ${limit + 1}`.execute(this.em.getKysely());
     const items = rows.slice(0, limit).map(({ since, startedAt, finishedAt, ...counts }) => ({
       ...counts,
       since: since.toISOString(),

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAlertTriangle, IconDots, IconDownload, IconFileCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDots, IconDownload, IconFileCheck, IconScale } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { LedgerExport } from './ledger-export.js';
@@ -23,6 +23,9 @@ export function BillingMenu() {
           </Menu.Item>
           <Menu.Item component={Link} to="/billing/exceptions" leftSection={<IconAlertTriangle size={16} aria-hidden />}>
             {t('accounts.exceptions')}
+          </Menu.Item>
+          <Menu.Item component={Link} to="/billing/reconciliations" leftSection={<IconScale size={16} aria-hidden />}>
+            {t('accounts.reconciliations')}
           </Menu.Item>
           <Menu.Item leftSection={<IconDownload size={16} aria-hidden />} onClick={dialog.open}>
             {t('export.action')}

@@ -5,6 +5,7 @@ import { accountKey, orNull, paged, readSeldom } from '../queries.js';
 
 export type Payment = Schemas['Payment'];
 export type PaymentException = Schemas['PaymentExceptionPage']['items'][number];
+export type Reconciliation = Schemas['ReconciliationPage']['items'][number];
 
 export const paymentsQuery = (accountId: string) =>
   infiniteQueryOptions({
@@ -39,6 +40,16 @@ export const exceptionsQuery = infiniteQueryOptions({
     answerOf(api.GET('/api/billing/payment-exceptions', { params: { query: { cursor: pageParam } }, signal })),
   ...paged,
 });
+
+export const reconciliationsQuery = (found: boolean) =>
+  infiniteQueryOptions({
+    queryKey: [...billingKey, 'reconciliations', { found }],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { cursor: pageParam, ...(found && { found: 'true' as const }) };
+      return answerOf(api.GET('/api/billing/reconciliations', { params: { query }, signal }));
+    },
+    ...paged,
+  });
 
 /** Has Stripe open a page for this; asked again while it is open, it is the same one. Without invoices: the whole balance. */
 export const startPayment = (accountId: string, invoiceIds?: string[]): Promise<Payment> =>
