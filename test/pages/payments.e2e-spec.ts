@@ -230,3 +230,28 @@ describe('Payment exceptions', () => {
     await page.getByRole('heading', { level: 1, name: 'Odalys Peña' }).waitFor();
   }, 60_000);
 });
+
+describe('Comparisons with Stripe', () => {
+  it('say what had been missing, and show those that found nothing on wish', async () => {
+    const page = await administrators('/billing');
+    await page.getByRole('button', { name: 'More about billing' }).click();
+    await page.getByRole('menuitem', { name: 'Comparisons with Stripe' }).click();
+    await page.getByText('Nothing was ever missing here').waitFor();
+    await expectAccessible(page);
+    await sql(
+      pages.portal.database.url,
+      `insert into billing.reconciliation (id, since, started_at, events, events_missing, entries, entries_missing)
+       values (gen_random_uuid(), now() - interval '1 hour', now(), 9, 2, 4, 1), (gen_random_uuid(), now(), now(), 7, 0, 3, 0)`,
+    );
+    await page.reload();
+    await page.getByText("2 messages had never come · 1 line of Stripe's books was not posted").waitFor();
+    expect(await page.getByText('Nothing was missing').count()).toBe(0);
+    await page.getByText('All', { exact: true }).click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: "7 messages and 3 lines of Stripe's books" })
+      .getByText('Nothing was missing')
+      .waitFor();
+    await expectAccessible(page);
+  }, 60_000);
+});
