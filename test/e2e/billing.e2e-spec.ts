@@ -120,6 +120,20 @@ describe('Who may see an account', () => {
     expect(await acts(ana.id)).toContain('change-access-to-all-accounts ok');
   });
 
+  it('is not overruled by somebody who read an older list', async () => {
+    const { id } = await openAccount(admin);
+    const other = await biller(portal, admin);
+    const path = `/api/billing-accounts/${id}/access`;
+    await grant(admin, id, [ana]);
+    await grant(admin, id, []);
+    const late = await admin.put(path, { staffIds: [ana.id, other.id], replaces: [ana.id] });
+    expect([late.status, late.body.code]).toEqual([412, 'billing.stale']);
+    expect((await admin.get(path)).body.staffIds).toEqual([]);
+    expect((await admin.put(path, { staffIds: [ana.id, other.id], replaces: [] })).status).toBe(200);
+    const swapped = await admin.put(path, { staffIds: [], replaces: [other.id, ana.id].toSorted().toReversed() });
+    expect(swapped.body.staffIds).toEqual([]);
+  });
+
   it('names only people on record', async () => {
     const { id } = await openAccount(admin);
     const stranger = '01920f3a-7c1e-7abc-8def-0123456789ab';

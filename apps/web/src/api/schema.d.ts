@@ -5241,6 +5241,13 @@ export interface components {
              *     ]
              */
             staffIds: string[];
+            /**
+             * @description The list that was read. Where it is another one by now, the change is refused.
+             * @example [
+             *       "01920f3a-7c1e-7abc-8def-0123456789ab"
+             *     ]
+             */
+            replaces?: string[];
         };
         BillingDocumentPage: {
             items: {
@@ -15079,6 +15086,15 @@ export interface operations {
             };
             /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.stale`: Somebody changed it since it was read. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

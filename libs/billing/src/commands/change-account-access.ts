@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { mustBeList } from '../domain/refusals.js';
 import { lockAccount } from '../persistence/load.js';
 import { People } from '../persistence/people.js';
 
@@ -9,6 +10,8 @@ export class ChangeAccountAccess extends Command<void> {
   constructor(
     readonly subjectId: string,
     readonly staffIds: readonly string[],
+    /** Those whom the editor saw; whoever else changed the list meanwhile is not overruled unseen. */
+    readonly replaces: readonly string[] | undefined,
   ) {
     super();
   }
@@ -21,17 +24,16 @@ export class ChangeAccountAccessHandler implements ICommandHandler<ChangeAccount
     private readonly people: People,
   ) {}
 
-  async execute({ subjectId: accountId, staffIds }: ChangeAccountAccess): Promise<void> {
+  async execute({ subjectId: accountId, staffIds, replaces }: ChangeAccountAccess): Promise<void> {
     await this.em.transactional(async (em) => {
       const account = await lockAccount(em, accountId);
       await this.people.mustAllExist(staffIds);
       const database = em.getKysely();
       const { rows } = await sql<{ id: string }>`
         select staff_id as id from billing.account_access where account_id = ${accountId} order by staff_id`.execute(database);
-      const { granted, withdrawn } = account.changeAccess(
-        rows.map(({ id }) => id),
-        staffIds,
-      );
+      const now = rows.map(({ id }) => id);
+      mustBeList(now, replaces);
+      const { granted, withdrawn } = account.changeAccess(now, staffIds);
       await sql`
         delete from billing.account_access where account_id = ${accountId} and staff_id = any(${withdrawn}::uuid[])`.execute(
         database,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Access, Answers, idSchema, Refuses } from '#shared-kernel/http';
 import { ChangeAccountAccess } from '../commands/change-account-access.js';
 import { type AccountAccessView, GetAccountAccess } from '../queries/get-account-access.js';
-import { accountNotFound } from './refused.js';
+import { accountNotFound, stale } from './refused.js';
 
 const staffIdsSchema = z
   .array(idSchema)
@@ -22,7 +22,12 @@ const peopleSchema = z.array(
 );
 
 const accessToChangeSchema = z
-  .strictObject({ staffIds: staffIdsSchema })
+  .strictObject({
+    staffIds: staffIdsSchema,
+    replaces: staffIdsSchema
+      .meta({ description: 'The list that was read. Where it is another one by now, the change is refused.' })
+      .optional(),
+  })
   .meta({ id: 'AccountAccessToChange', example: { staffIds: ['01920f3a-7c1e-7abc-8def-0123456789ab'] } });
 
 const accountAccessSchema = z
@@ -57,12 +62,13 @@ export class AccountAccessController {
   })
   @Answers(200, 'Who may see it now.', accountAccessSchema)
   @Refuses(404, accountNotFound)
+  @Refuses(412, stale)
   @Refuses(422, { 'billing.unknown-staff': 'Somebody is not a staff member; `errors` says who.' })
   async change(
     @Param('id', { schema: idSchema }) accountId: string,
-    @Body({ schema: accessToChangeSchema }) { staffIds }: z.output<typeof accessToChangeSchema>,
+    @Body({ schema: accessToChangeSchema }) { staffIds, replaces }: z.output<typeof accessToChangeSchema>,
   ): Promise<AccountAccessView> {
-    await this.commands.execute(new ChangeAccountAccess(accountId, staffIds));
+    await this.commands.execute(new ChangeAccountAccess(accountId, staffIds, replaces));
     return this.queries.execute(new GetAccountAccess(accountId));
   }
 }

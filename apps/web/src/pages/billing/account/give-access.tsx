@@ -14,7 +14,7 @@ export function GiveAccess({ accountId, access }: { accountId: string; access: A
   const { t } = useTranslation('billing');
   const nameOf = useNameOf();
   const [chosen, setChosen] = useState<string>();
-  const giving = useChangeAccess(accountId, ({ people }) => {
+  const giving = useChangeAccess(accountId, access, ({ people }) => {
     const person = people.find(({ staffId }) => staffId === chosen);
     if (person) tellDone(t('access.given', { name: nameOf(person) }));
     setChosen(undefined);

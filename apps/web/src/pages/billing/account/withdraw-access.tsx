@@ -19,7 +19,7 @@ interface WithdrawAccessProps {
 export function WithdrawAccess({ accountId, access, person, sectionId }: WithdrawAccessProps) {
   const { t } = useTranslation('billing');
   const name = useNameOf()(person);
-  const withdrawal = useChangeAccess(accountId, () => {
+  const withdrawal = useChangeAccess(accountId, access, () => {
     tellDone(t('access.withdrawn', { name }));
     focusHeadingOf(sectionId);
   });
