@@ -1,4 +1,5 @@
 import { type Client, until } from '../support/index.js';
+import { issueInvoice } from '../support/billing.js';
 import { expectSoundMoney } from '../support/money.js';
 import {
   balanceOf,
@@ -98,6 +99,26 @@ describe('A refund', () => {
     await till.caughtUp();
     expect(await read(paymentId)).toMatchObject({ state: 'succeeded', refunds: [{ state: 'failed' }] });
     expect(await postingsOf(till, accountId)).toEqual([...paid, 'refund_made 10000', 'refund_failed 10000']);
+  });
+
+  it('under way leaves its money to be paid again; when it fails after that, what was paid pays the next invoice', async () => {
+    const { accountId, paymentId, intent } = await madeAndPosted('4000000000007726');
+    await refund(paymentId);
+    const { body: second } = await startPayment(ana, accountId);
+    expect(second).toMatchObject({ state: 'pending', amount: 10_000 });
+    await till.sandbox.control.pay(sessionIn(second));
+    await till.caughtUp();
+    expect(await balanceOf(admin, accountId)).toEqual({ balance: 0, credit: 0 });
+    const { id: next } = await issueInvoice(admin, accountId, {
+      lineItems: [{ description: 'Visit', quantity: 1, unitAmount: 3_000 }],
+    });
+    const paidOfNext = async () => (await admin.get(`/api/invoices/${next}`)).body.paidAmount;
+    expect([await balanceOf(admin, accountId), await paidOfNext()]).toEqual([{ balance: 3_000, credit: 0 }, 0]);
+    await till.sandbox.control.settleRefund((await refundsAtStripe(intent))[0]!.id, 'fail');
+    await till.caughtUp();
+    expect([await balanceOf(admin, accountId), await paidOfNext()]).toEqual([{ balance: -7_000, credit: 7_000 }, 3_000]);
+    expect([(await read(paymentId)).state, (await read(second.id)).state]).toEqual(['succeeded', 'succeeded']);
+    expect(codeOf(await startPayment(ana, accountId))).toBe('409 billing.nothing-to-pay');
   });
 
   it('never gives back more than came, however many order it at once', async () => {

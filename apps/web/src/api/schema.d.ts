@@ -6259,7 +6259,7 @@ export interface components {
             currency: string;
             /** @description Whether something was posted. */
             currencyFixed: boolean;
-            /** @description What was paid and no invoice needed yet; the next one takes it. */
+            /** @description What was paid and nothing needed yet; the next invoice takes it. */
             credit: components["schemas"]["Money"];
             /**
              * @description Rises with every change; the value of the ETag.

@@ -41,7 +41,7 @@ export const billingAccountSchema = z
     email: z.string().nullable().meta({ example: 'amelie@family.example' }),
     currency: currencySchema,
     currencyFixed: z.boolean().meta({ description: 'Whether something was posted.' }),
-    credit: moneySchema.meta({ description: 'What was paid and no invoice needed yet; the next one takes it.' }),
+    credit: moneySchema.meta({ description: 'What was paid and nothing needed yet; the next invoice takes it.' }),
     version: z.int().meta({ description: 'Rises with every change; the value of the ETag.', example: 1 }),
     openedAt: instantSchema,
     updatedAt: instantSchema,

@@ -41,6 +41,17 @@ export async function creditOf(em: EntityManager, accountId: string): Promise<nu
   return Number(rows[0]!.credit);
 }
 
+/**
+ * What of an account's credit is there for its open invoices, which ask for `open` altogether: what is owed beside them, because
+ * money went back, has the first claim to it.
+ */
+export async function freeCreditOf(em: EntityManager, accountId: string, open: number): Promise<number> {
+  const { rows } = await sql<{ free: string }>`
+    select greatest(credit - greatest(receivable - ${open}::bigint, 0), 0) as free
+    from billing.account_balance where account_id = ${accountId}`.execute(em.getKysely());
+  return Number(rows[0]!.free);
+}
+
 /** Whether anything was posted to an account. */
 export async function hasPostings(em: EntityManager, accountId: string): Promise<boolean> {
   const { rows } = await sql<{ postings: number }>`

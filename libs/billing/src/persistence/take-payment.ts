@@ -3,7 +3,7 @@ import { allocate, type Allocation } from '../domain/allocation.js';
 import type { BillingAccount } from '../domain/billing-account.js';
 import type { Invoice } from '../domain/invoice.js';
 import { type About, creditApplied, paymentReceived } from '../domain/postings.js';
-import { creditOf, post } from './ledger.js';
+import { freeCreditOf, post } from './ledger.js';
 import { lockOpenInvoices } from './load.js';
 
 /** Money that came in. `reference` names it for ever: it is posted once, however often it is told of. */
@@ -27,8 +27,8 @@ export async function takePayment(em: EntityManager, account: BillingAccount, pa
 
 /** Pays the open invoices, in their order, with what the account has left over; account and invoices are locked already. */
 export async function applyCredit(em: EntityManager, about: About, open: readonly Invoice[], at: Date): Promise<void> {
-  const credit = await creditOf(em, about.account.id);
-  const { allocations } = allocate(Math.max(credit, 0), open);
+  const asked = open.reduce((sum, invoice) => sum + invoice.open, 0);
+  const { allocations } = allocate(await freeCreditOf(em, about.account.id, asked), open);
   if (allocations.length === 0 || !(await post(em, creditApplied(about, allocations)))) return;
   receiveAll(open, allocations, at);
 }

@@ -40,7 +40,7 @@ export class GetBillingAccountHandler implements IQueryHandler<GetBillingAccount
     const { rows } = await sql<Row>`
       select a.id, a.holder_name as "holderName", a.email, a.external_id as "externalId", a.currency,
         b.postings > 0 as "currencyFixed", json_build_object('amount', b.balance, 'currency', a.currency) as balance,
-        json_build_object('amount', b.credit, 'currency', a.currency) as credit, b.open_invoices as "openInvoices",
+        json_build_object('amount', greatest(least(b.credit, -b.balance), 0), 'currency', a.currency) as credit, b.open_invoices as "openInvoices",
         a.version, a.opened_at as "openedAt", a.updated_at as "updatedAt"
       from billing.account a join billing.account_balance b on b.account_id = a.id
       where a.id = ${accountId} and ${reachable(reader, sql.ref('a.id'))}`.execute(this.em.getKysely());

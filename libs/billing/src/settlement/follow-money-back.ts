@@ -5,6 +5,8 @@ import type { Payment } from '../domain/payment.js';
 import { disputeLost, disputeOpened, disputeWon, fromCredit, refundFailed, refundMade } from '../domain/postings.js';
 import { Refund } from '../domain/refund.js';
 import { creditOf, post } from '../persistence/ledger.js';
+import { lockOpenInvoices } from '../persistence/load.js';
+import { applyCredit } from '../persistence/take-payment.js';
 import type { ToldBack, ToldDispute, ToldRefund } from '../stripe/told-back.js';
 import { noteException } from './payment-exceptions.js';
 import { postFee } from './post-fee.js';
@@ -47,6 +49,7 @@ async function followRefund({ em, account, payment, at }: Scene, refunds: Refund
   if (told.outcome === 'succeeded') refund.succeed(at);
   if (told.outcome !== 'failed' || refund.state === 'failed') return;
   await post(em, refundFailed({ ...about, fromCredit: refund.fromCredit! }));
+  await applyCredit(em, about, await lockOpenInvoices(em, account), at);
   refund.fail(told.failure ?? 'failed', at);
 }
 
