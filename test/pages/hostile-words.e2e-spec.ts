@@ -179,15 +179,14 @@ it('The people to write to', async () => {
 it('The list of staff', async () => {
   await open('administrator', '/staff');
   const seen: string[] = [];
-  for (;;) {
-    await page.getByRole('table').waitFor();
+  for (let first = 1; ; first += 50) {
+    await page.getByText(new RegExp(`^${first}–`)).waitFor();
+    await page.locator('[aria-busy=false]').getByRole('table').waitFor();
     seen.push((await page.locator('main').innerText()).replaceAll(/\s+/g, ' '));
     await expectNothingRan();
     const next = page.getByRole('button', { name: 'Next' });
-    if ((await next.count()) === 0 || (await next.getAttribute('aria-disabled')) === 'true') break;
-    const before = await page.getByRole('table').innerText();
+    if ((await next.getAttribute('aria-disabled')) === 'true') break;
     await next.click();
-    await page.waitForFunction((text) => document.querySelector('table')?.innerText !== text, before);
   }
   expect(xssPayloads.filter((payload) => !seen.some((text) => text.includes(payload.replaceAll(/\s+/g, ' '))))).toEqual([]);
 }, 120_000);
