@@ -56,6 +56,8 @@ describe('Every route has a declared rule', () => {
       'POST /api/password-resets',
       'POST /api/password-resets/inspect',
       'POST /api/password-resets/requests',
+      'POST /api/payment-links/inspect',
+      'POST /api/payment-links/pay',
       'POST /api/session',
       'POST /api/session/passkey',
       'POST /api/session/passkey/options',

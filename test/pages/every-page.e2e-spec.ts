@@ -5,7 +5,7 @@ import { draftInvoice, grant, issueInvoice, openAccount } from '../support/billi
 import { administrator, type Client } from '../support/index.js';
 import { colleague, conversationOf } from '../support/messages.js';
 import { expectAccessible, layoutShift, type Pages, startPages } from '../support/pages.js';
-import { startPayment } from '../support/payments.js';
+import { linkOf, startPayment } from '../support/payments.js';
 import { startStripeSandbox, type TestStripeSandbox } from '../support/stripe-sandbox.js';
 import { activatedPerson, goodPassword, invitedPerson, type Person, registerPerson } from '../support/people.js';
 
@@ -16,6 +16,7 @@ const addresses: Record<string, (sample: Sample) => { path: string; as: 'nobody'
   '/activate': ({ token }) => ({ path: `/activate#${token}`, as: 'nobody' }),
   '/reset-password': () => ({ path: '/reset-password#made-up', as: 'nobody' }),
   '/confirm-address': () => ({ path: '/confirm-address#made-up', as: 'nobody' }),
+  '/payment': ({ paymentLink }) => ({ path: `/payment#${paymentLink}`, as: 'nobody' }),
   '/set-up': () => ({ path: '/set-up', as: 'newcomer' }),
   '/home': () => ({ path: '/home', as: 'staff' }),
   '/profile': () => ({ path: '/profile', as: 'staff' }),
@@ -77,6 +78,7 @@ type Sample = {
   accountId: string;
   invoiceId: string;
   paymentId: string;
+  paymentLink: string;
   longNamed: Person;
   staff: Person;
   newcomer: Person;
@@ -123,7 +125,7 @@ afterAll(async () => {
 });
 
 /** An account with the longest of everything, which the person may see. */
-async function billed(admin: Client, person: Person): Promise<{ accountId: string; invoiceId: string; paymentId: string }> {
+async function billed(admin: Client, person: Person) {
   await admin.put(`/api/staff/${person.id}/portal/features`, {
     features: ['secure_messaging', 'billing_documents', 'balance_payment'],
   });
@@ -138,7 +140,12 @@ async function billed(admin: Client, person: Person): Promise<{ accountId: strin
   const { id } = await issueInvoice(admin, account.id, { lineItems, note: long });
   await uploadedCard({ client: admin }, account.id, { memberId: long.slice(0, 100), validUntil: '2027-12-31' });
   const { body: payment } = await startPayment(admin, account.id);
-  return { accountId: account.id, invoiceId: id, paymentId: payment.id };
+  return {
+    accountId: account.id as string,
+    invoiceId: id as string,
+    paymentId: payment.id as string,
+    paymentLink: linkOf(payment),
+  };
 }
 
 async function bulkOf(admin: Client, { id }: Person): Promise<string> {
@@ -191,18 +198,21 @@ describe.each(Object.keys(addresses))('%s', (address) => {
   }, 60_000);
 });
 
-it('The page behind an invitation needs at most 250 kB of compressed script, and none that belongs to other pages', async () => {
+it.each([
+  ['an invitation', () => `/activate#${sample.token}`],
+  ['a payment link', () => `/payment#${sample.paymentLink}`],
+])('The page behind %s needs at most 250 kB of compressed script, and none that belongs to other pages', async (what, path) => {
   const page = await (await pages.visitor()).newPage();
   const sizes = new Map<string, number>();
   page.on('response', async (response) => {
     if (response.request().resourceType() !== 'script') return;
     sizes.set(new URL(response.url()).pathname, Number(response.headers()['content-length']));
   });
-  await page.goto(`/activate#${sample.token}`);
+  await page.goto(path());
   await shown(page);
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   console.log(
-    `The first load of the activation page: ${Math.round(total / 1000)} kB of compressed script in ${sizes.size} files`,
+    `The first load of the page behind ${what}: ${Math.round(total / 1000)} kB of compressed script in ${sizes.size} files`,
   );
   expect(total).toBeGreaterThan(50_000);
   expect(total).toBeLessThanOrEqual(250_000);

@@ -7,6 +7,7 @@ import { expectAccessible, type Pages, startPages } from '../support/pages.js';
 import { sessionIn, startPayment } from '../support/payments.js';
 import { goodPassword } from '../support/people.js';
 import { settled, sql } from '../support/sql.js';
+import { isAtStripe as isAt, payByCard } from '../support/stripe-page.js';
 import { startStripeSandbox, type TestStripeSandbox } from '../support/stripe-sandbox.js';
 
 let pages: Pages;
@@ -52,16 +53,7 @@ async function account(holderName: string): Promise<{ id: string; path: string }
   return { id, path: `/billing/accounts/${id}` };
 }
 
-/** Fills in Stripe's page. */
-async function payByCard(page: Page, number = '4242 4242 4242 4242'): Promise<void> {
-  await page.getByLabel('E-mail').fill('jo@example.com');
-  await page.getByLabel('Name').fill('Jo Bauer');
-  await page.getByRole('textbox', { name: 'Card number' }).fill(number);
-  await page.getByLabel('Expiry (MM/YY)').fill('12/34');
-  await page.getByLabel('Security code').fill('123');
-  await page.getByRole('button', { name: /^Pay \$/ }).click();
-}
-const isAtStripe = (page: Page) => page.waitForURL(`${sandbox.url}/**`);
+const isAtStripe = (page: Page) => isAt(page, sandbox);
 const isBack = (page: Page) => page.waitForURL(/\/billing\/payments\//);
 const paymentsOf = async (accountId: string): Promise<any[]> =>
   (await admin.get(`/api/billing-accounts/${accountId}/payments`)).body.items;
@@ -181,10 +173,12 @@ describe('A payment', () => {
     await dialog.getByText('The link is copied.').waitFor();
     await expectAccessible(page);
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    expect(link).toBe((await paymentsOf(id))[0].url);
+    expect(link).toBe((await paymentsOf(id))[0].payerLink.url);
     await page.keyboard.press('Escape');
 
     const patient = await kept(pages.open(link));
+    await patient.getByRole('button', { name: 'Pay' }).click();
+    await isAtStripe(patient);
     await payByCard(patient);
     await page.getByRole('region', { name: 'Where the account stands' }).getByText('$0.00').waitFor();
     await page.getByRole('button', { name: 'Payment link…' }).waitFor({ state: 'detached' });

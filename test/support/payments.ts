@@ -50,6 +50,20 @@ export const startPayment = (client: Client, accountId: string, invoiceIds?: str
 /** `409 billing.nothing-to-pay` */
 export const codeOf = ({ status, body }: { status: number; body: any }): string => `${status} ${body.code}`;
 
+/** What stands behind the # of the address with which the patient pays. */
+export const linkOf = ({ payerLink }: { payerLink: { url: string } }): string => new URL(payerLink.url).hash.slice(1);
+
+export const lookWith = (client: Client, link: unknown) => client.post('/api/payment-links/inspect', { link });
+
+export const payWith = (client: Client, link: unknown) => client.post('/api/payment-links/pay', { link });
+
+/** Lets a payment have been begun so long ago. */
+export const begunAgo = async ({ rows }: Pick<Till, 'rows'>, paymentId: string, interval: string): Promise<void> => {
+  await rows('alter table billing.payment disable trigger payment_terms_fixed');
+  await rows(`update billing.payment set started_at = now() - $2::interval where id = $1`, paymentId, interval);
+  await rows('alter table billing.payment enable trigger payment_terms_fixed');
+};
+
 /** The Checkout Session behind the page that a payment names. */
 export const sessionIn = ({ url }: { url: string }): string => new URL(url).pathname.split('/').at(-1)!;
 

@@ -31,7 +31,7 @@ export async function invite(administrator: Client, person: Person, email = pers
 
 /** The whole link that stands in a mail. */
 export function linkIn(mail: ReceivedMail): string {
-  const link = /https?:\/\/[^\s"<>]+#[\w-]+/.exec(mail.text)?.[0];
+  const link = /https?:\/\/[^\s"<>]+#[\w-]+(?:\.[\w-]+)?/.exec(mail.text)?.[0];
   if (!link) throw new Error(`There is no link in the mail "${mail.subject}".`);
   return link;
 }

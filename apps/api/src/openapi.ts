@@ -29,6 +29,7 @@ const tags = {
   Messages: 'Conversations between staff members, across offices.',
   Billing: 'Billing accounts of patients, who may see them, invoices, the ledger and statements.',
   'Billing documents': 'Insurance cards and other documents on billing accounts, and what administrators decide about them.',
+  'Payment links': 'What the page behind a payment link does, for patients, who never sign in.',
   'API tokens': 'Access for programs.',
   'Live events': 'What changes while a page is open.',
   Audit: 'Who did what, and whether the record of it is whole.',

@@ -16,6 +16,7 @@ import { DocumentsController } from './http/documents.controller.js';
 import { InvoicesController } from './http/invoices.controller.js';
 import { LedgerExportController } from './http/ledger-export.controller.js';
 import { PaymentExceptionsController } from './http/payment-exceptions.controller.js';
+import { PaymentLinksController } from './http/payment-links.controller.js';
 import { PaymentsController } from './http/payments.controller.js';
 import { ReconciliationsController } from './http/reconciliations.controller.js';
 import { StaffBillingAccessController } from './http/staff-billing-access.controller.js';
@@ -38,6 +39,7 @@ import { StripeWebhooksController } from './http/stripe-webhooks.controller.js';
     InvoicesController,
     LedgerExportController,
     PaymentExceptionsController,
+    PaymentLinksController,
     PaymentsController,
     ReconciliationsController,
     StaffBillingAccessController,

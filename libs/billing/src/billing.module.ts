@@ -12,14 +12,17 @@ import { ChangeAccountAccessHandler } from './commands/change-account-access.js'
 import { ChangeBillingAccountHandler } from './commands/change-billing-account.js';
 import { DeleteDraftInvoiceHandler } from './commands/delete-draft-invoice.js';
 import { DraftInvoiceHandler } from './commands/draft-invoice.js';
+import { EmailPaymentLinkHandler } from './commands/email-payment-link.js';
 import { ExportLedgerHandler } from './commands/export-ledger.js';
 import { IssueInvoiceHandler } from './commands/issue-invoice.js';
 import { OpenBillingAccountHandler } from './commands/open-billing-account.js';
+import { PayByLinkHandler } from './commands/pay-by-link.js';
 import { PrintInvoiceHandler } from './commands/print-invoice.js';
 import { PrintStatementHandler } from './commands/print-statement.js';
 import { ReadDocumentFileHandler } from './commands/read-document-file.js';
 import { ReadDocumentHandler } from './commands/read-document.js';
 import { ReadInvoiceHandler } from './commands/read-invoice.js';
+import { ReadPaymentByLinkHandler } from './commands/read-payment-by-link.js';
 import { ReadPaymentHandler } from './commands/read-payment.js';
 import { ReadStatementHandler } from './commands/read-statement.js';
 import { RebuildBalancesHandler } from './commands/rebuild-balances.js';
@@ -32,7 +35,9 @@ import { StartBillingImportHandler } from './commands/start-billing-import.js';
 import { StartPaymentHandler } from './commands/start-payment.js';
 import { UploadDocumentHandler } from './commands/upload-document.js';
 import { WithdrawDocumentHandler } from './commands/withdraw-document.js';
+import { PayerDoor } from './payer/payer-door.js';
 import { PayerLinks } from './payer/payer-links.js';
+import { PayerPayments } from './payer/payer-payments.js';
 import { AccountLedger } from './persistence/account-ledger.js';
 import { AccountsProjection } from './persistence/accounts.projection.js';
 import { DocumentUploads } from './persistence/document-uploads.js';
@@ -71,6 +76,8 @@ import { ListLedgerHandler } from './queries/list-ledger.js';
 import { ListPaymentExceptionsHandler } from './queries/list-payment-exceptions.js';
 import { ListPaymentsHandler } from './queries/list-payments.js';
 import { ListReconciliationsHandler } from './queries/list-reconciliations.js';
+import { PaymentLooks } from './settlement/payment-looks.js';
+import { PaymentOpening } from './settlement/payment-opening.js';
 import { RefundOrders } from './settlement/refund-orders.js';
 import { Settlement } from './settlement/settlement.js';
 import { Checkout } from './stripe/checkout.js';
@@ -88,14 +95,17 @@ const commands = [
   ChangeBillingAccountHandler,
   DeleteDraftInvoiceHandler,
   DraftInvoiceHandler,
+  EmailPaymentLinkHandler,
   ExportLedgerHandler,
   IssueInvoiceHandler,
   OpenBillingAccountHandler,
+  PayByLinkHandler,
   PrintInvoiceHandler,
   PrintStatementHandler,
   ReadDocumentFileHandler,
   ReadDocumentHandler,
   ReadInvoiceHandler,
+  ReadPaymentByLinkHandler,
   ReadPaymentHandler,
   ReadStatementHandler,
   RebuildBalancesHandler,
@@ -157,8 +167,12 @@ const queries = [
     Documents,
     DocumentUploads,
     Hints,
-    PayerLinks,
     Invoices,
+    PayerDoor,
+    PayerLinks,
+    PayerPayments,
+    PaymentLooks,
+    PaymentOpening,
     Payments,
     People,
     Reach,
@@ -169,6 +183,6 @@ const queries = [
     StripeDoor,
     StripeTruth,
   ],
-  exports: [Billing, Hints, PayerLinks, People, RefundOrders, Settlement, StripeDoor],
+  exports: [Billing, Hints, PayerDoor, PayerLinks, PayerPayments, People, RefundOrders, Settlement, StripeDoor],
 })
 export class BillingModule {}

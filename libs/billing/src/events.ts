@@ -97,6 +97,11 @@ export class PaymentCancelled extends DomainEvent<{ paymentId: string; accountId
   static override readonly publishedOnly = true;
 }
 
+/** Whoever pays is to get the payment's link by e-mail, in this language. */
+export class PaymentLinkEmailQueued extends DomainEvent<{ paymentId: string; accountId: string; locale: 'en' | 'es' }> {
+  static override readonly type = 'billing.payment-link-email-queued';
+}
+
 /** An administrator has ordered money to go back; Stripe does not know of it yet. */
 export class RefundRequested extends DomainEvent<{ refundId: string; paymentId: string; accountId: string; amount: number }> {
   static override readonly type = 'billing.refund-requested';

@@ -1,4 +1,5 @@
 export { invitationEmail } from './emails/invitation.js';
+export { linkEnd } from './words/moments.js';
 export type { ColleagueView } from './persistence/colleagues.js';
 export { Portal } from './portal.js';
 export { PortalAccessHttpModule } from './portal-access.http.module.js';

@@ -39,6 +39,13 @@ export const billing: Shot[] = [
     },
   },
   {
+    name: 'payment',
+    as: 'nobody',
+    path: ({ sample, language }) => `/payment#${sample[language].bills.paymentLink}`,
+    dark: true,
+  },
+  { name: 'payment.no-such-link', as: 'nobody', path: '/payment#made-up' },
+  {
     name: 'billing.document-queue',
     as: 'administrator',
     path: '/billing/documents',

@@ -2,7 +2,7 @@ import { uploadDocument, uploadedCard } from '../../support/billing-documents.js
 import { draftInvoice, grant, issueInvoice, openAccount } from '../../support/billing.js';
 import type { Client } from '../../support/client.js';
 import { plainPdf } from '../../support/documents/good-files.js';
-import { startPayment } from '../../support/payments.js';
+import { linkOf, startPayment } from '../../support/payments.js';
 import type { Language } from './words.js';
 
 const written = {
@@ -43,5 +43,12 @@ export async function writeBills(admin: Client, language: Language, people: { st
   await uploadedCard({ client: admin }, accountId, { validUntil: '2027-12-31' });
   const { body: payment } = await startPayment(admin, accountId);
   const { id: draftId } = await draftInvoice(admin, accountId, { lineItems: lines, note });
-  return { accountId, issuedId, draftId, cancelledId: wrong.id as string, paymentId: payment.id as string };
+  return {
+    accountId,
+    issuedId,
+    draftId,
+    cancelledId: wrong.id as string,
+    paymentId: payment.id as string,
+    paymentLink: linkOf(payment),
+  };
 }

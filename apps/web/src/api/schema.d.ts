@@ -2483,6 +2483,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment-links/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a payment with the payer's link
+         * @description What whoever pays may know: the practice, how the payment stands, and how much it is. While it is open Stripe is asked, a few times a minute at most. Open to everybody.
+         */
+        post: operations["PaymentLinks_inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-links/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay with the payer's link
+         * @description Answers the address of Stripe's page. A page that closed by itself is opened again for what is still owed of the same, until the link runs out. Open to everybody.
+         */
+        post: operations["PaymentLinks_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/{id}": {
         parameters: {
             query?: never;
@@ -2499,9 +2539,29 @@ export interface paths {
         post?: never;
         /**
          * Cancel a payment
-         * @description Its page is closed: nobody can pay on it any more. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`.
+         * @description Its page is closed and the payer's link withdrawn: nobody can pay with either any more. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`.
          */
         delete: operations["Payments_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{id}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * E-mail the payer's link
+         * @description Sends the link to the account's own e-mail address, and to no other. The letter says neither amount nor names. At most 5 a day for one account. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`.
+         */
+        post: operations["Payments_email"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5994,6 +6054,17 @@ export interface components {
              * @example https://checkout.stripe.com/c/pay/cs_live_a1
              */
             url: string | null;
+            /** @description With which the patient pays, without signing in; null once it opens no page any more. */
+            payerLink: {
+                /** @example https://portal.northside.example/payment#01920f3a-7c1e-7abc-8def-0123456789ab.Zk9ZbVn3xkq1mGm0oJ1fVw6m9y2vP4t8s5d7h3c1bQ0 */
+                url: string;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                worksUntil: string;
+            } | null;
             /**
              * Format: date-time
              * @description An instant in UTC.
@@ -6424,6 +6495,83 @@ export interface components {
                 firstSeenAt: string;
             }[];
             nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "link": "01920f3a-7c1e-7abc-8def-0123456789ab.Zk9ZbVn3xkq1mGm0oJ1fVw6m9y2vP4t8s5d7h3c1bQ0"
+         *     }
+         */
+        PaymentLinkToFollow: {
+            /**
+             * @description What stands behind the # of the address.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab.Zk9ZbVn3xkq1mGm0oJ1fVw6m9y2vP4t8s5d7h3c1bQ0
+             */
+            link: string;
+        };
+        PayerPayment: {
+            /** @example Northside Clinic */
+            practiceName: string;
+            /** @example America/New_York */
+            timeZone: string;
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            paymentId: string;
+            /**
+             * @description `pending`: it can be paid now. `processing`: a bank has still to say whether it pays. `cancelled`: by the practice. `settled`: it is not owed any more. `expired`: the link has run out.
+             * @enum {string}
+             */
+            state: "pending" | "processing" | "succeeded" | "failed" | "cancelled" | "settled" | "expired" | "refunded" | "partially_refunded" | "disputed";
+            /**
+             * @description What is to be paid now, or was paid. In the smallest unit of the currency.
+             * @example 12500
+             */
+            amount: number;
+            /**
+             * @description An ISO code in lower case.
+             * @example usd
+             */
+            currency: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            worksUntil: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description An instant in UTC.
+             * @example 2026-11-25T19:05:00.000Z
+             */
+            settledAt: string | null;
+        };
+        PaymentPageAddress: {
+            /**
+             * @description Stripe's page on which it is paid.
+             * @example https://checkout.stripe.com/c/pay/cs_live_a1
+             */
+            url: string;
+        };
+        /**
+         * @example {
+         *       "locale": "es"
+         *     }
+         */
+        PaymentLinkToEmail: {
+            /**
+             * @description The letter's language; left out: the caller's.
+             * @example es
+             * @enum {string}
+             */
+            locale?: "en" | "es";
         };
         /**
          * @example {
@@ -18219,6 +18367,203 @@ export interface operations {
             };
         };
     };
+    PaymentLinks_inspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentLinkToFollow"];
+            };
+        };
+        responses: {
+            /** @description The payment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerPayment"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.foreign-origin`: A change with a cookie must come from the portal's own address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.payment-link-not-valid`: The link was never made, or a part of it lacks; these are not told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.too-many-dead-links`: Fifty links that lead nowhere came from this network within a quarter of an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaymentLinks_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentLinkToFollow"];
+            };
+        };
+        responses: {
+            /** @description Where to pay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPageAddress"];
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.foreign-origin`: A change with a cookie must come from the portal's own address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.payment-link-not-valid`: The link was never made, or a part of it lacks; these are not told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.payment-made`: The payment is made already.
+             *
+             *     `billing.nothing-to-pay`: Nothing is owed.
+             *
+             *     `billing.invoice-not-payable`: One of the invoices is a draft, paid or cancelled.
+             *
+             *     `billing.amount-too-large`: It is more than Stripe takes at once.
+             *
+             *     `billing.paid-meanwhile`: Somebody has just paid what overlaps with this.
+             *
+             *     `billing.payment-replaced`: Another payment for the same was begun at the same moment.
+             *
+             *     `billing.payment-refused`: Stripe refuses this payment.
+             *
+             *     `billing.payment-under-way`: The bank has still to say whether it pays.
+             *
+             *     `billing.payments-not-set-up`: The practice has no working key of Stripe.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.payment-link-expired`: The link has run out.
+             *
+             *     `billing.payment-link-withdrawn`: The practice has cancelled the payment.
+             *
+             *     `billing.payment-link-failed`: The payment has failed; the practice gives a new link.
+             */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.amount-too-small`: It is less than Stripe takes at once. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.too-many-dead-links`: Fifty links that lead nowhere came from this network within a quarter of an hour.
+             *
+             *     `billing.too-many-tries`: The page was opened 20 times in an hour with this link.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.stripe-unavailable`: Stripe does not answer. Nothing is half done; ask again later.
+             *
+             *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Payments_read: {
         parameters: {
             query?: never;
@@ -18376,6 +18721,124 @@ export interface operations {
              *
              *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Payments_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 200 characters, new for each intention. Repeating a request with its key does nothing twice and gives the first answer, of messages and drafts as they stand now. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentLinkToEmail"];
+            };
+        };
+        responses: {
+            /** @description The e-mail follows within seconds. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.payment-not-found`: There is no such payment that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `billing.account-without-email`: The account has no e-mail address.
+             *
+             *     `billing.payment-not-payable`: Nobody can pay with the link: it is paid, cancelled or has run out, or nothing is owed.
+             *
+             *     `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.idempotency-key`: The key must have 1 to 200 characters.
+             *
+             *     `request.idempotency-key-reused`: The key was used for another request.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.too-many-payment-links`: Five were sent for the account within 24 hours. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -52,6 +52,12 @@ const confirmAddress = createRoute({
   component: lazyRouteComponent(() => import('../pages/entry/confirm-address.js')),
 });
 
+const payerPayment = createRoute({
+  getParentRoute: () => root,
+  path: '/payment',
+  component: lazyRouteComponent(() => import('../pages/payer/payment.js')),
+});
+
 // Pages behind the sign-in.
 
 const setUp = createRoute({
@@ -224,6 +230,7 @@ const tree = root.addChildren([
   activate,
   resetPassword,
   confirmAddress,
+  payerPayment,
   setUp,
   portal.addChildren([
     home,

@@ -1,15 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useSession } from './session.js';
+import { type Session, useSession } from './session.js';
 
 /** Everything that pages know of billing. */
 export const billingKey = ['billing'] as const;
 
 /** Administrators have it anyway. */
-export function useHasBilling(): boolean {
-  const { role, features } = useSession();
-  return role === 'administrator' || features.includes('billing_documents');
-}
+export const hasBilling = ({ role, features }: Session): boolean =>
+  role === 'administrator' || features.includes('billing_documents');
+
+export const useHasBilling = (): boolean => hasBilling(useSession());
 
 /** When billing is switched off for whoever looks, what the page knows of it is forgotten at once. */
 export function useForgetBilling(): void {

@@ -6,7 +6,7 @@ import { Payments } from '../persistence/payments.js';
 import type { Reader } from '../persistence/reach.js';
 import { Settlement } from '../settlement/settlement.js';
 
-/** Closes the page of a payment, so that nobody can pay on it any more. */
+/** Closes the page of a payment and withdraws its link, so that nobody can pay with either any more. */
 export class CancelPayment extends Command<void> {
   constructor(
     readonly reader: Reader,
@@ -37,9 +37,11 @@ export class CancelPaymentHandler implements ICommandHandler<CancelPayment> {
   private giveUp(paymentId: string): Promise<string | null> {
     return this.em.fork().transactional(async (em) => {
       const { payment } = await lockPayment(em, paymentId);
-      if (payment.state === 'cancelled') return null;
-      if (payment.state !== 'pending') throw notCancellable();
+      if (payment.state !== 'pending' && payment.state !== 'cancelled') throw notCancellable();
       payment.mustNotBeUnderWay();
+      // Before Stripe is asked: whoever comes with the link must not have a page opened again that is about to be closed.
+      payment.withdraw();
+      if (payment.state === 'cancelled') return null;
       if (payment.sessionId === null) payment.cancel(this.clock.now());
       return payment.sessionId;
     });

@@ -1,24 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, DomainError } from '#shared-kernel/domain';
-import { Payment, paymentUnderWay, purposeOf } from '../domain/payment.js';
-import { amountToPay } from '../persistence/amount-to-pay.js';
-import { lockAccount } from '../persistence/load.js';
-import { lockPayment, nextAttempt } from '../persistence/load-payment.js';
 import { Reach, type Reader } from '../persistence/reach.js';
-import { Settlement } from '../settlement/settlement.js';
-import { Checkout, type OpenSession } from '../stripe/checkout.js';
-import { StripeRefusal, StripeUnavailable } from '../stripe/failures.js';
-import { StripeDoor } from '../stripe/stripe-door.js';
+import { PaymentOpening } from '../settlement/payment-opening.js';
 
-const PATIENCE_MS = 15_000;
-const LOOK_EVERY_MS = 200;
-
-/**
- * Has Stripe make a page on which these invoices, or the whole balance, are paid, and answers the payment's id. Whoever asks
- * for the same while it is open gets the same one; pages that ask for a part of it, or for another amount, are closed first.
- */
+/** Has Stripe make a page on which these invoices, or the whole balance, are paid, and answers the payment's id. */
 export class StartPayment extends Command<string> {
   constructor(
     readonly reader: Reader,
@@ -32,122 +16,12 @@ export class StartPayment extends Command<string> {
 @CommandHandler(StartPayment)
 export class StartPaymentHandler implements ICommandHandler<StartPayment> {
   constructor(
-    private readonly em: EntityManager,
-    private readonly clock: Clock,
     private readonly reach: Reach,
-    private readonly door: StripeDoor,
-    private readonly checkout: Checkout,
-    private readonly settlement: Settlement,
+    private readonly opening: PaymentOpening,
   ) {}
 
-  async execute(order: StartPayment): Promise<string> {
-    await this.reach.mustReach(order.subjectId, order.reader);
-    this.door.mustBeSetUp();
-    const deadline = Date.now() + PATIENCE_MS;
-    while (Date.now() < deadline) {
-      const { payment, inTheWay } = await this.plan(order);
-      for (const other of inTheWay) await this.close(other);
-      if (!payment) continue;
-      if (payment.isLive(this.clock.now()) || (await this.open(payment))) return payment.id;
-      await pause(LOOK_EVERY_MS);
-    }
-    throw new StripeUnavailable('busy');
-  }
-
-  /** The payment as it is committed before Stripe is asked; or those that must be closed before there can be one. */
-  private plan({ reader, subjectId: accountId, invoiceIds }: StartPayment): Promise<{ payment?: Payment; inTheWay: Payment[] }> {
-    return this.em.fork().transactional(async (em) => {
-      const account = await lockAccount(em, accountId);
-      const { amount, balanceVersion } = await amountToPay(em, account, invoiceIds, reader);
-      const purpose = purposeOf(invoiceIds);
-      const live = await em.find(Payment, { accountId, state: 'pending' });
-      const overlapping = live.filter((payment) => payment.overlaps(invoiceIds));
-      for (const payment of overlapping) payment.mustNotBeUnderWay();
-      const now = this.clock.now();
-      const same = overlapping.find(
-        (payment) => payment.purpose === purpose && payment.amount === amount && (payment.url === null || payment.isLive(now)),
-      );
-      const inTheWay = overlapping.filter((payment) => payment !== same);
-      if (inTheWay.length > 0) return { inTheWay };
-      if (same) return { payment: same, inTheWay };
-      const attempt = await nextAttempt(em, { accountId, purpose, balanceVersion });
-      const terms = { accountId, amount, currency: account.currency, invoiceIds, balanceVersion, attempt };
-      const payment = Payment.start({ ...terms, startedBy: reader.staffId }, now);
-      em.persist(payment);
-      return { payment, inTheWay };
-    });
-  }
-
-  private async close({ id, sessionId }: Payment): Promise<void> {
-    if (sessionId === null) return this.giveUp(id);
-    const state = await this.settlement.close(id, sessionId);
-    if (state === 'cancelled' || state === 'failed') return;
-    throw state === 'pending'
-      ? paymentUnderWay()
-      : new DomainError(
-          'conflict',
-          'billing.paid-meanwhile',
-          'Somebody has just paid. Look at the account before you pay again.',
-        );
-  }
-
-  /** Nobody has seen the page that Stripe may have made for it. Whoever is about to be answered finds it given up. */
-  private giveUp(paymentId: string): Promise<void> {
-    return this.em.fork().transactional(async (em) => {
-      const { payment } = await lockPayment(em, paymentId);
-      if (payment.sessionId === null) payment.cancel(this.clock.now());
-    });
-  }
-
-  /** False: somebody else is asking Stripe for the same page at this moment. */
-  private async open(payment: Payment): Promise<boolean> {
-    const session = await this.ask(payment);
-    if (!session) return false;
-    if (await this.keep(payment.id, session)) return true;
-    await this.settlement.close(payment.id, session.id);
-    throw new DomainError(
-      'conflict',
-      'billing.payment-replaced',
-      'Another payment for the same was begun at this moment. Try again.',
-    );
-  }
-
-  private async ask(payment: Payment): Promise<OpenSession | undefined> {
-    try {
-      return await this.checkout.open(payment);
-    } catch (error) {
-      if (error instanceof StripeRefusal) throw await this.refused(payment.id, error);
-      if (!(error instanceof StripeUnavailable)) throw error;
-      if (error.reason === 'busy') return undefined;
-      if (error.reason === 'key-spent') await this.takeAnotherKey(payment);
-      throw error;
-    }
-  }
-
-  /** False: the payment was given up before Stripe had answered. */
-  private keep(paymentId: string, session: OpenSession): Promise<boolean> {
-    return this.em.fork().transactional(async (em) => {
-      const { payment } = await lockPayment(em, paymentId);
-      if (payment.state === 'pending') payment.opened(session);
-      return payment.state === 'pending' || payment.sessionId === session.id;
-    });
-  }
-
-  private takeAnotherKey({ id, attempt }: Payment): Promise<void> {
-    return this.em.fork().transactional(async (em) => {
-      const { payment } = await lockPayment(em, id);
-      if (payment.attempt === attempt) payment.attempt = await nextAttempt(em, payment);
-    });
-  }
-
-  private async refused(paymentId: string, { code }: StripeRefusal): Promise<DomainError> {
-    await this.em.fork().transactional(async (em) => (await lockPayment(em, paymentId)).payment.fail(code, this.clock.now()));
-    return code === 'amount_too_small'
-      ? new DomainError('invalid', 'billing.amount-too-small', 'The amount is less than what Stripe takes at once.')
-      : new DomainError(
-          'conflict',
-          'billing.payment-refused',
-          'Stripe refuses this payment. An administrator can look up why at Stripe.',
-        );
+  async execute({ reader, subjectId: accountId, invoiceIds }: StartPayment): Promise<string> {
+    await this.reach.mustReach(accountId, reader);
+    return this.opening.begin({ accountId, invoiceIds, by: reader, linkOf: null });
   }
 }

@@ -1,5 +1,5 @@
 import { AggregateRoot, DomainError, newId } from '#shared-kernel/domain';
-import { PaymentCancelled, PaymentFailed, PaymentStarted, PaymentSucceeded } from '../events.js';
+import { PaymentCancelled, PaymentFailed, PaymentLinkEmailQueued, PaymentStarted, PaymentSucceeded } from '../events.js';
 
 export type PaymentState = 'pending' | 'succeeded' | 'failed' | 'cancelled' | 'refunded' | 'partially_refunded' | 'disputed';
 
@@ -14,6 +14,8 @@ export interface PaymentTerms {
   /** Counted for each purpose and balance version. */
   readonly attempt: number;
   readonly startedBy: string | null;
+  /** The payment whose link the payer came with; null for one that has a link of its own. */
+  readonly linkOf: string | null;
 }
 
 /** The invoices in a name that does not depend on their order. */
@@ -42,6 +44,10 @@ export class Payment extends AggregateRoot {
   /** Stripe's PaymentIntent, through which the money came. */
   intentId!: string | null;
   failure!: string | null;
+  /** The payment whose link also leads to this one, because it was begun with that link; null: its link is its own. */
+  readonly linkOf!: string | null;
+  /** Somebody of the practice has cancelled it: its link opens no page again. */
+  withdrawn!: boolean;
   startedBy!: string | null;
   startedAt!: Date;
   settledAt!: Date | null;
@@ -54,6 +60,7 @@ export class Payment extends AggregateRoot {
       purpose: purposeOf(invoiceIds),
       state: 'pending' as const,
       processing: false,
+      withdrawn: false,
       startedAt: at,
     });
     payment.record(new PaymentStarted({ paymentId: payment.id, accountId: payment.accountId, amount: payment.amount }));
@@ -63,9 +70,15 @@ export class Payment extends AggregateRoot {
   /** Money that came for a payment which had its money already: it gets a record of its own, as it may be given back alone. */
   static again(first: Payment, intentId: string, attempt: number, at: Date): Payment {
     const { accountId, amount, currency, invoiceIds, balanceVersion } = first;
-    const again = Payment.start({ accountId, amount, currency, invoiceIds, balanceVersion, attempt, startedBy: null }, at);
+    const terms = { accountId, amount, currency, invoiceIds, balanceVersion, attempt };
+    const again = Payment.start({ ...terms, startedBy: null, linkOf: null }, at);
     again.succeed(intentId, at);
     return again;
+  }
+
+  /** Whose link leads to it: the payer keeps one address, however often a page has to be opened again. */
+  get linkId(): string {
+    return this.linkOf ?? this.id;
   }
 
   /** Whether there is a page on which this very payment can be made at this moment. */
@@ -93,6 +106,21 @@ export class Payment extends AggregateRoot {
   /** The page was left, and the bank has not answered yet. */
   wait(): void {
     if (this.state === 'pending') this.processing = true;
+  }
+
+  /** From now on nobody pays with its link, once its page is closed. */
+  withdraw(): void {
+    this.withdrawn = true;
+  }
+
+  /** Somebody of the practice asks for it once more. */
+  isWantedAgain(): void {
+    this.withdrawn = false;
+  }
+
+  /** Its link goes to whoever pays, by a reaction; `locale` is the letter's. */
+  emailLink(locale: 'en' | 'es'): void {
+    this.record(new PaymentLinkEmailQueued({ paymentId: this.id, accountId: this.accountId, locale }));
   }
 
   /** The money is there. It may be so after the payment was given up: whoever paid was faster. */

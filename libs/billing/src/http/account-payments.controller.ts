@@ -10,7 +10,7 @@ import type { PaymentView } from '../persistence/payments.js';
 import { GetPayment } from '../queries/get-payment.js';
 import { ListPayments, type PaymentPage } from '../queries/list-payments.js';
 import { pageSchema, paymentPageSchema, paymentSchema, paymentToStartSchema } from './payments.schemas.js';
-import { accountNotFound, invoiceNotFound, paymentsNotSetUp, paymentUnderWay, stripeUnavailable } from './refused.js';
+import { accountNotFound, cannotBeStarted, invoiceNotFound, stripeUnavailable } from './refused.js';
 import type { Reply } from './reply.js';
 
 @ApiTags('Billing')
@@ -44,17 +44,8 @@ export class AccountPaymentsController {
   })
   @Answers(201, 'The payment; `url` is the page, `Location` names the payment.', paymentSchema)
   @Refuses(404, { ...accountNotFound, ...invoiceNotFound })
-  @Refuses(409, {
-    'billing.nothing-to-pay': 'Nothing is owed.',
-    'billing.invoice-not-payable': 'One of the invoices is a draft, paid or cancelled.',
-    'billing.amount-too-large': 'It is more than Stripe takes at once.',
-    'billing.paid-meanwhile': 'Somebody has just paid what overlaps with this.',
-    'billing.payment-replaced': 'Another payment for the same was begun at the same moment.',
-    'billing.payment-refused': 'Stripe refuses this payment.',
-    ...paymentUnderWay,
-    ...paymentsNotSetUp,
-  })
-  @Refuses(422, { 'billing.amount-too-small': 'It is less than Stripe takes at once.' })
+  @Refuses(409, cannotBeStarted[409])
+  @Refuses(422, cannotBeStarted[422])
   @Refuses(503, stripeUnavailable)
   async start(
     @CurrentCaller() caller: Caller,

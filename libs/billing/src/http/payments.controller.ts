@@ -5,11 +5,12 @@ import type { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
 import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kernel/http';
 import { CancelPayment } from '../commands/cancel-payment.js';
+import { EmailPaymentLink } from '../commands/email-payment-link.js';
 import { ReadPayment } from '../commands/read-payment.js';
 import { RefundPayment } from '../commands/refund-payment.js';
 import type { PaymentView } from '../persistence/payments.js';
 import { GetPayment } from '../queries/get-payment.js';
-import { paymentSchema, refundToOrderSchema } from './payments.schemas.js';
+import { linkToEmailSchema, paymentSchema, refundToOrderSchema } from './payments.schemas.js';
 import { paymentNotFound, paymentsNotSetUp, paymentUnderWay, stripeUnavailable } from './refused.js';
 
 @ApiTags('Billing')
@@ -36,7 +37,10 @@ export class PaymentsController {
   @Delete(':id')
   @HttpCode(204)
   @Access('portal', { feature: 'balance_payment', orAdministrator: true, area: 'billing' })
-  @ApiOperation({ summary: 'Cancel a payment', description: 'Its page is closed: nobody can pay on it any more.' })
+  @ApiOperation({
+    summary: 'Cancel a payment',
+    description: "Its page is closed and the payer's link withdrawn: nobody can pay with either any more.",
+  })
   @Answers(204, 'Cancelled.')
   @Refuses(404, paymentNotFound)
   @Refuses(409, {
@@ -47,6 +51,30 @@ export class PaymentsController {
   @Refuses(503, stripeUnavailable)
   async cancel(@CurrentCaller() caller: Caller, @Param('id', { schema: idSchema }) paymentId: string): Promise<void> {
     await this.commands.execute(new CancelPayment(caller, paymentId));
+  }
+
+  @Post(':id/email')
+  @HttpCode(202)
+  @Access('portal', { feature: 'balance_payment', orAdministrator: true, area: 'billing' })
+  @AcceptsIdempotencyKey()
+  @ApiOperation({
+    summary: "E-mail the payer's link",
+    description:
+      "Sends the link to the account's own e-mail address, and to no other. The letter says neither amount nor names. At most 5 a day for one account.",
+  })
+  @Answers(202, 'The e-mail follows within seconds.')
+  @Refuses(404, paymentNotFound)
+  @Refuses(409, {
+    'billing.account-without-email': 'The account has no e-mail address.',
+    'billing.payment-not-payable': 'Nobody can pay with the link: it is paid, cancelled or has run out, or nothing is owed.',
+  })
+  @Refuses(429, { 'billing.too-many-payment-links': 'Five were sent for the account within 24 hours.' })
+  async email(
+    @CurrentCaller() caller: Caller,
+    @Param('id', { schema: idSchema }) paymentId: string,
+    @Body({ schema: linkToEmailSchema }) { locale }: z.output<typeof linkToEmailSchema> = {},
+  ): Promise<void> {
+    await this.commands.execute(new EmailPaymentLink(caller, paymentId, locale));
   }
 
   @Post(':id/refunds')

@@ -59,6 +59,16 @@ export const paymentSchema = z
       description: "Stripe's page on which it is paid, while it is open.",
       example: 'https://checkout.stripe.com/c/pay/cs_live_a1',
     }),
+    payerLink: z
+      .object({
+        url: z.string().meta({
+          example:
+            'https://portal.northside.example/payment#01920f3a-7c1e-7abc-8def-0123456789ab.Zk9ZbVn3xkq1mGm0oJ1fVw6m9y2vP4t8s5d7h3c1bQ0',
+        }),
+        worksUntil: instantSchema,
+      })
+      .nullable()
+      .meta({ description: 'With which the patient pays, without signing in; null once it opens no page any more.' }),
     expiresAt: instantSchema.nullable(),
     startedAt: instantSchema,
     settledAt: instantSchema.nullable(),
@@ -68,6 +78,16 @@ export const paymentSchema = z
 export const paymentPageSchema = z
   .object({ items: z.array(paymentSchema), nextCursor: z.string().nullable() })
   .meta({ id: 'PaymentPage' });
+
+export const linkToEmailSchema = z
+  .strictObject({
+    locale: z
+      .enum(['en', 'es'])
+      .optional()
+      .meta({ description: "The letter's language; left out: the caller's.", example: 'es' }),
+  })
+  .optional()
+  .meta({ id: 'PaymentLinkToEmail', example: { locale: 'es' } });
 
 export const refundToOrderSchema = z
   .strictObject({

@@ -25,6 +25,21 @@ export const stripeUnavailable = {
   'billing.stripe-unavailable': 'Stripe does not answer. Nothing is half done; ask again later.',
 };
 
+/** What the beginning of a payment is refused with, by status. */
+export const cannotBeStarted = {
+  409: {
+    'billing.nothing-to-pay': 'Nothing is owed.',
+    'billing.invoice-not-payable': 'One of the invoices is a draft, paid or cancelled.',
+    'billing.amount-too-large': 'It is more than Stripe takes at once.',
+    'billing.paid-meanwhile': 'Somebody has just paid what overlaps with this.',
+    'billing.payment-replaced': 'Another payment for the same was begun at the same moment.',
+    'billing.payment-refused': 'Stripe refuses this payment.',
+    ...paymentUnderWay,
+    ...paymentsNotSetUp,
+  },
+  422: { 'billing.amount-too-small': 'It is less than Stripe takes at once.' },
+} as const;
+
 export const documentNotFound = { 'billing.document-not-found': 'There is no such document that the caller may see.' };
 
 export const versionNotFound = {

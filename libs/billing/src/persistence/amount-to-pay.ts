@@ -15,7 +15,7 @@ export async function amountToPay(
   em: EntityManager,
   account: BillingAccount,
   invoiceIds: readonly string[],
-  { role }: Reader,
+  { role }: Pick<Reader, 'role'>,
 ): Promise<{ amount: number; balanceVersion: number }> {
   const { rows } = await sql<{ balance: number; postings: number }>`
     select balance::float8 as balance, postings from billing.account_balance where account_id = ${account.id}`.execute(

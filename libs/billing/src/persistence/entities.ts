@@ -96,6 +96,8 @@ export const PaymentSchema = defineEntity({
     processing: p.boolean(),
     intentId: p.text().nullable(),
     failure: p.text().nullable(),
+    linkOf: p.uuid().nullable(),
+    withdrawn: p.boolean(),
     startedBy: p.uuid().nullable(),
     startedAt: instant(),
     settledAt: instant().nullable(),

@@ -48,3 +48,10 @@ export async function sessionOfPayment(em: EntityManager, paymentId: string): Pr
     select session_id as "sessionId" from billing.payment where id = ${paymentId}`.execute(em.getKysely());
   return rows[0]?.sessionId ?? null;
 }
+
+/** Whether somebody of the practice has cancelled one of the payments that were begun with this payment's link. */
+export async function isLinkWithdrawn(em: EntityManager, linkId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from billing.payment where withdrawn and (id = ${linkId} or link_of = ${linkId}) limit 1`.execute(em.getKysely());
+  return rows.length > 0;
+}

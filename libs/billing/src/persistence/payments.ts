@@ -1,8 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
+import { PayerLinks } from '../payer/payer-links.js';
 import { instant } from './instant.js';
 import { paymentNotFound } from './not-found.js';
+import { isWithdrawn, worksUntil } from './payer-link.js';
 import { reachable, type Reader } from './reach.js';
 
 /** Amounts are whole numbers of the currency's smallest unit. */
@@ -32,6 +34,8 @@ export interface PaymentView {
     decidedAt: string | null;
   }[];
   url: string | null;
+  /** With which the patient pays; null once it opens no page any more. */
+  payerLink: { url: string; worksUntil: string } | null;
   expiresAt: string | null;
   startedAt: string;
   settledAt: string | null;
@@ -40,7 +44,10 @@ export interface PaymentView {
 /** Shows payments to those who may see their account. */
 @Injectable()
 export class Payments {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly links: PayerLinks,
+  ) {}
 
   /** Refuses with `billing.payment-not-found`. */
   async find(paymentId: string, reader: Reader): Promise<PaymentView> {
@@ -56,8 +63,9 @@ export class Payments {
   }
 
   private async select(which: RawBuilder<unknown>, limit: number): Promise<PaymentView[]> {
-    const { rows } = await sql<{ view: PaymentView }>`
-      select json_build_object(
+    const { rows } = await sql<{ view: Omit<PaymentView, 'payerLink'>; linkId: string; worksUntil: string | null }>`
+      select coalesce(p.link_of, p.id) as "linkId", ${linkUntil} as "worksUntil",
+        json_build_object(
         'id', p.id, 'accountId', p.account_id, 'state', p.state, 'processing', p.processing, 'amount', p.amount,
         'currency', p.currency, 'invoiceIds', p.invoice_ids,
         'creditedAmount', coalesce((
@@ -77,6 +85,19 @@ export class Payments {
         'url', p.url, 'expiresAt', ${instant('p.expires_at')}, 'startedAt', ${instant('p.started_at')},
         'settledAt', ${instant('p.settled_at')}) as view
       from billing.payment p where ${which} order by p.id desc limit ${limit}`.execute(this.em.getKysely());
-    return rows.map(({ view }) => view);
+    return rows.map(({ view, linkId, worksUntil: until }) => ({
+      ...view,
+      payerLink: until === null ? null : { url: this.links.addressOf(linkId), worksUntil: until },
+    }));
   }
 }
+
+/** Until when somebody can pay with its link; null where nobody can, or another one was begun with it since. */
+const linkUntil = sql`(
+  select ${instant('l.until')} from (
+    select ${worksUntil} as until from billing.payment f
+    where f.id = coalesce(p.link_of, p.id) and p.state in ('pending', 'cancelled') and not ${isWithdrawn}
+      and not exists (select from billing.payment n where n.link_of = f.id and n.id > p.id)
+  ) l
+  where l.until > now()
+)`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import type { Payment } from '../domain/payment.js';
+import { PayerLinks } from '../payer/payer-links.js';
 import { StripeRefusal } from './failures.js';
 import { StripeDoor } from './stripe-door.js';
 import { type Told, toldBySession, withSession } from './told.js';
@@ -17,13 +18,14 @@ export interface OpenSession {
 export class Checkout {
   constructor(
     private readonly door: StripeDoor,
+    private readonly links: PayerLinks,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Asked again for the same attempt of a payment, Stripe answers the same session. */
   async open(payment: Payment): Promise<OpenSession> {
     const { id, accountId, amount, currency } = payment;
-    const page = `${this.settings.PUBLIC_URL}/billing/payments/${id}`;
+    const page = this.links.addressOf(payment.linkId);
     const metadata = { payment: id, account: accountId };
     const name = this.settings.PRACTICE_NAME;
     const session = await this.door.ask((stripe) =>

@@ -2,19 +2,26 @@ import { Badge, type MantineColor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Payment } from './queries.js';
 
-const colors: Record<Payment['state'] | 'processing', MantineColor> = {
+const colors: Record<ReturnType<typeof standingOf>, MantineColor> = {
   pending: 'blue',
   processing: 'blue',
   succeeded: 'teal',
   failed: 'red',
   cancelled: 'gray',
+  lapsed: 'gray',
   refunded: 'gray',
   partially_refunded: 'orange',
   disputed: 'red',
 };
 
-/** A bank that has still to say whether it pays is another thing than a page that nobody has paid on yet. */
-export const standingOf = ({ state, processing }: Payment) => (state === 'pending' && processing ? 'processing' : state);
+/**
+ * A bank that has still to say whether it pays is another thing than a page that nobody has paid on yet; and a page that closed by
+ * itself, which the patient's link opens again, another than a payment that somebody has cancelled.
+ */
+export function standingOf({ state, processing, payerLink }: Payment) {
+  if (state === 'pending' && processing) return 'processing';
+  return state === 'cancelled' && payerLink ? 'lapsed' : state;
+}
 
 /** Where a payment stands, in a word or two. */
 export function PaymentBadge({ payment }: { payment: Payment }) {

@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { CopyField } from '../../../parts/copy-field.js';
 import { Moment } from '../../../parts/moment.js';
 import { SendButton } from '../../../parts/send-button.js';
+import { EmailLink } from './email-link.js';
 import { PayProblem } from './pay-problem.js';
-import { pageOf, type Payment } from './queries.js';
+import type { Payment } from './queries.js';
 
-/** Gives the address of the page on which the patient pays, to be copied. */
+/** Gives the address with which the patient pays, to be copied or e-mailed. */
 export function PaymentLink({ start }: { start: () => Promise<Payment> }) {
   const { t } = useTranslation(['payments', 'common']);
   const [opened, dialog] = useDisclosure();
@@ -43,18 +44,20 @@ export function PaymentLink({ start }: { start: () => Promise<Payment> }) {
 
 function Link({ payment }: { payment: Payment }) {
   const { t } = useTranslation('payments');
+  const { payerLink } = payment;
+  // Between two looks at it somebody may have paid.
+  if (payerLink === null) return <Text size="sm">{t('link.none')}</Text>;
   return (
     <>
       <CopyField
         label={t('link.address')}
-        value={pageOf(payment)}
+        value={payerLink.url}
         words={{ copy: t('link.copy'), copied: t('link.copied'), notCopied: t('link.notCopied') }}
       />
-      {payment.expiresAt && (
-        <Text size="sm">
-          {t('link.until')} <Moment at={payment.expiresAt} />
-        </Text>
-      )}
+      <Text size="sm">
+        {t('link.until')} <Moment at={payerLink.worksUntil} />
+      </Text>
+      <EmailLink payment={payment} />
     </>
   );
 }

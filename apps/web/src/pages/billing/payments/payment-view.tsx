@@ -17,7 +17,7 @@ import type { Payment } from './queries.js';
 export function PaymentView({ payment }: { payment: Payment }) {
   const { t } = useTranslation('payments');
   const mayPay = useMayPay();
-  const { url } = payment;
+  const { url, payerLink } = payment;
   return (
     <Section id="payment" title={t('page.standing')}>
       <Stack gap="xs" role="status">
@@ -26,13 +26,15 @@ export function PaymentView({ payment }: { payment: Payment }) {
         </Group>
         <Text>{t(`means.${standingOf(payment)}`)}</Text>
       </Stack>
-      {mayPay && payment.state === 'pending' && url !== null && (
+      {mayPay && (payment.state === 'pending' || payerLink) && !payment.processing && (
         <Group gap="xs">
-          <Button component="a" href={url} leftSection={<IconExternalLink size={18} aria-hidden />}>
-            {t('page.goOn')}
-          </Button>
-          <PaymentLink start={() => Promise.resolve(payment)} />
-          {!payment.processing && <CancelPayment payment={payment} />}
+          {url !== null && (
+            <Button component="a" href={url} leftSection={<IconExternalLink size={18} aria-hidden />}>
+              {t('page.goOn')}
+            </Button>
+          )}
+          {payerLink && <PaymentLink start={() => Promise.resolve(payment)} />}
+          <CancelPayment payment={payment} />
         </Group>
       )}
       <Facts payment={payment} />

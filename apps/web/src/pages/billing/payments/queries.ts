@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../../../api/client.js';
+import { askAgainInMs } from '../../../parts/ask-again.js';
 import { billingKey } from '../../../session/billing.js';
 import { accountKey, orNull, paged, readSeldom } from '../queries.js';
 
@@ -17,18 +18,12 @@ export const paymentsQuery = (accountId: string) =>
     ...paged,
   });
 
-const SOON_MS = 10_000;
-const LATER_MS = 60_000;
-/** Whoever comes back from Stripe's page waits a minute or two; a page left open asks less often. */
-const ASKED_SOON = 12;
-
 /** The API asks Stripe each time that an open payment is read, so that it shows the truth where no hint comes either. */
 export const paymentQuery = (id: string) =>
   queryOptions({
     queryKey: [...billingKey, 'payment', id],
     queryFn: ({ signal }) => orNull(answerOf(api.GET('/api/payments/{id}', { params: { path: { id } }, signal }))),
-    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
-      data?.state === 'pending' && (dataUpdateCount < ASKED_SOON ? SOON_MS : LATER_MS),
+    refetchInterval: ({ state: { data, dataUpdateCount } }) => data?.state === 'pending' && askAgainInMs(dataUpdateCount),
     ...readSeldom,
   });
 

@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, api, type Schemas } from '../../api/client.js';
+import { Problem } from '../../api/problem.js';
+import { askAgainInMs } from '../../parts/ask-again.js';
+
+export type PayerPayment = Schemas['PayerPayment'];
+
+/** The payment behind a link; null where it leads to none. */
+export const payerPaymentQuery = (link: string) =>
+  queryOptions({
+    queryKey: ['payer-payment', link],
+    queryFn: ({ signal }) => look(link, signal),
+    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
+      (data?.state === 'pending' || data?.state === 'processing') && askAgainInMs(dataUpdateCount),
+  });
+
+async function look(link: string, signal: AbortSignal): Promise<PayerPayment | null> {
+  if (!link) return null;
+  try {
+    return await answerOf(api.POST('/api/payment-links/inspect', { body: { link }, signal }));
+  } catch (error) {
+    // A text that cannot be a link is answered as malformed.
+    if (error instanceof Problem && (error.status === 404 || error.status === 400)) return null;
+    throw error;
+  }
+}

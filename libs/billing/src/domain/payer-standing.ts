@@ -1,0 +1,43 @@
+import { DomainError } from '#shared-kernel/domain';
+import { paymentUnderWay, type PaymentState } from './payment.js';
+
+/**
+ * `pending`: can be paid now. `processing`: a bank has still to say whether it pays. `cancelled`: by somebody of the practice.
+ * `settled`: what it was for is not owed any more. `expired`: the link has run out.
+ */
+export type PayerState = PaymentState | 'processing' | 'settled' | 'expired';
+
+export interface PayerFacts {
+  /** Of the newest payment that was begun with the link. */
+  readonly state: PaymentState;
+  readonly processing: boolean;
+  readonly withdrawn: boolean;
+  /** What is owed at this moment of what the link was made for. */
+  readonly owed: number;
+  readonly linkWorks: boolean;
+}
+
+/** How a payment stands for whoever comes with its link. A page that closed by itself is no end: another one can be opened. */
+export function standingForPayer({ state, processing, withdrawn, owed, linkWorks }: PayerFacts): PayerState {
+  if (state === 'pending' && processing) return 'processing';
+  if (state !== 'pending' && state !== 'cancelled') return state;
+  if (withdrawn) return 'cancelled';
+  if (owed <= 0) return 'settled';
+  return linkWorks ? 'pending' : 'expired';
+}
+
+export const linkWithdrawn = () =>
+  new DomainError('gone', 'billing.payment-link-withdrawn', 'The practice has cancelled this payment. Ask it for a new link.');
+
+/** Why nobody can pay with the link at this moment; nothing where somebody can. */
+export function mustBePayable(state: PayerState): void {
+  if (state === 'pending') return;
+  if (state === 'cancelled') throw linkWithdrawn();
+  if (state === 'expired')
+    throw new DomainError('gone', 'billing.payment-link-expired', 'This link has run out. Ask the practice for a new one.');
+  if (state === 'failed')
+    throw new DomainError('gone', 'billing.payment-link-failed', 'The payment has failed. Ask the practice for a new link.');
+  if (state === 'settled') throw new DomainError('conflict', 'billing.nothing-to-pay', 'Nothing is owed.');
+  if (state === 'processing') throw paymentUnderWay();
+  throw new DomainError('conflict', 'billing.payment-made', 'This payment is made already.');
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { idSchema, instantSchema } from '#shared-kernel/http';
+import { amount, currencySchema } from './money.schemas.js';
+
+const example = { link: '01920f3a-7c1e-7abc-8def-0123456789ab.Zk9ZbVn3xkq1mGm0oJ1fVw6m9y2vP4t8s5d7h3c1bQ0' };
+
+export const linkToFollowSchema = z
+  .strictObject({
+    link: z.string().max(200).meta({ description: 'What stands behind the # of the address.', example: example.link }),
+  })
+  .meta({ id: 'PaymentLinkToFollow', example });
+
+export const payerPaymentSchema = z
+  .object({
+    practiceName: z.string().meta({ example: 'Northside Clinic' }),
+    timeZone: z.string().meta({ example: 'America/New_York' }),
+    paymentId: idSchema,
+    state: z
+      .enum([
+        'pending',
+        'processing',
+        'succeeded',
+        'failed',
+        'cancelled',
+        'settled',
+        'expired',
+        'refunded',
+        'partially_refunded',
+        'disputed',
+      ])
+      .meta({
+        description:
+          '`pending`: it can be paid now. `processing`: a bank has still to say whether it pays. `cancelled`: by the practice. `settled`: it is not owed any more. `expired`: the link has run out.',
+      }),
+    amount: amount('What is to be paid now, or was paid.'),
+    currency: currencySchema,
+    worksUntil: instantSchema,
+    startedAt: instantSchema,
+    settledAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'PayerPayment' });
+
+export const paymentPageAddressSchema = z
+  .object({
+    url: z
+      .string()
+      .meta({ description: "Stripe's page on which it is paid.", example: 'https://checkout.stripe.com/c/pay/cs_live_a1' }),
+  })
+  .meta({ id: 'PaymentPageAddress' });

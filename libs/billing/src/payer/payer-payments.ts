@@ -1,0 +1,62 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { type PayerFacts, type PayerState, standingForPayer } from '../domain/payer-standing.js';
+import { isWithdrawn, worksUntil } from '../persistence/payer-link.js';
+import { linkNotValid } from './payer-door.js';
+
+interface Row extends PayerFacts {
+  /** The payment whose link it is. */
+  linkId: string;
+  /** The newest payment that was begun with the link. */
+  paymentId: string;
+  accountId: string;
+  amount: number;
+  currency: string;
+  /** Of those that the link was made for, what can still be paid; empty for the whole balance. */
+  invoiceIds: string[];
+  startedBy: string | null;
+  startedAt: Date;
+  settledAt: Date | null;
+  url: string | null;
+  worksUntil: Date;
+  /** Where the account's letters go. */
+  email: string | null;
+}
+
+export interface PayerPayment extends Omit<Row, 'state'> {
+  readonly state: PayerState;
+}
+
+/** What a payer's link leads to: the newest of the payments that were begun with it, as it stands for whoever pays. */
+@Injectable()
+export class PayerPayments {
+  constructor(private readonly em: EntityManager) {}
+
+  /** `paymentId`: any of those. Refuses with `billing.payment-link-not-valid`. */
+  async find(paymentId: string): Promise<PayerPayment> {
+    const { rows } = await sql<Row>`
+      with first as (
+        select f.* from billing.payment f
+        where f.id = (select coalesce(g.link_of, g.id) from billing.payment g where g.id = ${paymentId})
+      ), payable as (
+        select array(
+          select i.id from first f join billing.invoice i on i.id = any(f.invoice_ids) and i.state = 'issued' order by i.id
+        ) as ids
+      )
+      select f.id as "linkId", p.id as "paymentId", p.account_id as "accountId", p.state, p.processing, p.amount::float8 as amount,
+        p.currency, payable.ids as "invoiceIds", p.started_by as "startedBy", p.started_at as "startedAt",
+        p.settled_at as "settledAt", p.url, a.email,
+        ${isWithdrawn} as withdrawn, ${worksUntil} as "worksUntil", ${worksUntil} > now() as "linkWorks",
+        case when f.invoice_ids = '{}' then b.balance else least(b.balance, (
+          select coalesce(sum(i.total - i.paid_amount), 0) from billing.invoice i where i.id = any(payable.ids)
+        )) end::float8 as owed
+      from first f cross join payable
+        join billing.payment p on p.id = f.id or p.link_of = f.id
+        join billing.account a on a.id = f.account_id
+        join billing.account_balance b on b.account_id = f.account_id
+      order by p.id desc limit 1`.execute(this.em.getKysely());
+    if (!rows[0]) throw linkNotValid();
+    return { ...rows[0], state: standingForPayer(rows[0]) };
+  }
+}

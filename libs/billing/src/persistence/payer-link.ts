@@ -1,0 +1,14 @@
+import { sql } from 'kysely';
+
+/** So long after a payment was begun its link opens a page again that has closed by itself; Stripe's own closes after a day. */
+const LINK_DAYS = 14;
+
+/**
+ * For statements in which `f` is the payment whose link it is and `p` the newest that was begun with it: until when the link
+ * works. A page that is open keeps it working.
+ */
+export const worksUntil = sql`
+  greatest(f.started_at + make_interval(days => ${LINK_DAYS}), case when p.url is not null then p.expires_at end)`;
+
+/** In the same statements: whether somebody of the practice has cancelled one of them. */
+export const isWithdrawn = sql`exists (select from billing.payment w where w.withdrawn and (w.id = f.id or w.link_of = f.id))`;
