@@ -16,6 +16,7 @@ import { ExportLedgerHandler } from './commands/export-ledger.js';
 import { IssueInvoiceHandler } from './commands/issue-invoice.js';
 import { OpenBillingAccountHandler } from './commands/open-billing-account.js';
 import { PrintInvoiceHandler } from './commands/print-invoice.js';
+import { PrintReceiptHandler } from './commands/print-receipt.js';
 import { PrintStatementHandler } from './commands/print-statement.js';
 import { ReadDocumentFileHandler } from './commands/read-document-file.js';
 import { ReadDocumentHandler } from './commands/read-document.js';
@@ -55,6 +56,7 @@ import { Invoices } from './persistence/invoices.js';
 import { Payments } from './persistence/payments.js';
 import { People } from './persistence/people.js';
 import { Reach } from './persistence/reach.js';
+import { Receipts } from './persistence/receipts.js';
 import { Statements } from './persistence/statements.js';
 import { GetAccountAccessHandler } from './queries/get-account-access.js';
 import { GetBillingAccessHandler } from './queries/get-billing-access.js';
@@ -92,6 +94,7 @@ const commands = [
   IssueInvoiceHandler,
   OpenBillingAccountHandler,
   PrintInvoiceHandler,
+  PrintReceiptHandler,
   PrintStatementHandler,
   ReadDocumentFileHandler,
   ReadDocumentHandler,
@@ -162,6 +165,7 @@ const queries = [
     Payments,
     People,
     Reach,
+    Receipts,
     RefundOrders,
     Refunds,
     Settlement,

@@ -11,12 +11,13 @@ import { CardReaders } from './persistence/card-readers.js';
 import { FollowStripe } from './reactions/follow-stripe.on-stripe-event-received.js';
 import { RunImportOnBillingImportStarted } from './reactions/run-import.on-billing-import-started.js';
 import { SendCardReminder } from './reactions/send-card-reminder.on-insurance-card-runs-out.js';
+import { SendReceipt } from './reactions/send-receipt.on-payment-succeeded.js';
 import { SendRefund } from './reactions/send-refund.on-refund-requested.js';
 import { StripeJournal } from './stripe/stripe-journal.js';
 
 /**
  * What the worker does for billing: it reads lists of accounts, follows what Stripe tells, looks for what it did not, and tells of
- * cards that run out.
+ * money that has come and of cards that run out.
  */
 @Module({
   imports: [BillingModule, PortalAccessModule, StaffModule],
@@ -29,6 +30,7 @@ import { StripeJournal } from './stripe/stripe-journal.js';
     RunBillingImportsHandler,
     RunImportOnBillingImportStarted,
     SendCardReminder,
+    SendReceipt,
     SendRefund,
     StripeJournal,
   ],
