@@ -1,7 +1,7 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { biller, draftInvoice, grant, issueInvoice, openAccount, therapy } from '../support/billing.js';
 import { type Client, startPortal, type TestPortal } from '../support/index.js';
 import { expectSoundMoney } from '../support/money.js';
+import { download, pagesOf } from '../support/papers.js';
 import { sql } from '../support/sql.js';
 
 let portal: TestPortal;
@@ -18,22 +18,6 @@ afterEach(() => expectSoundMoney(portal.database.url));
 afterAll(() => portal?.stop());
 
 const month = () => new Date().toISOString().slice(0, 7);
-
-async function pagesOf(content: Uint8Array): Promise<string[]> {
-  const pdf = await getDocument({ data: new Uint8Array(content), verbosity: 0 }).promise;
-  const pages: string[] = [];
-  for (let number = 1; number <= pdf.numPages; number += 1) {
-    const { items } = await (await pdf.getPage(number)).getTextContent();
-    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(' '));
-  }
-  return pages;
-}
-
-async function download(client: Client, path: string) {
-  const headers = { cookie: [...client.jar].map(([name, value]) => `${name}=${value}`).join('; ') };
-  const answer = await fetch(new URL(path, portal.url), { headers });
-  return { status: answer.status, headers: answer.headers, content: new Uint8Array(await answer.arrayBuffer()) };
-}
 
 describe('The ledger of an account', () => {
   it('is listed with its running balance, page by page, the newest first', async () => {
@@ -74,7 +58,7 @@ describe('The ledger of an account', () => {
     expect((await admin.get(`${path}/2099-01`)).body).toMatchObject({ openingBalance: 12_500, closingBalance: 12_500 });
     for (const wrong of ['2026-13', '2026-1', '26-01', 'x']) expect((await admin.get(`${path}/${wrong}`)).status).toBe(400);
     expect((await ana.client.get(`${path}/${month()}`)).body.code).toBe('billing.account-not-found');
-    const pages = await pagesOf((await download(admin, `${path}/${month()}/pdf`)).content);
+    const pages = await pagesOf((await download(portal.url, admin, `${path}/${month()}/pdf`)).content);
     expect(pages.join()).toContain('Statement Holder');
     const acts = await sql(
       portal.database.url,
@@ -123,8 +107,8 @@ describe('An invoice on paper', () => {
     const { id } = await openAccount(admin, { holderName: 'Łukasz Ångström' });
     const { id: invoiceId, number } = await issueInvoice(admin, id, { note: 'Thank you' });
     const [one, two] = [
-      await download(admin, `/api/invoices/${invoiceId}/pdf`),
-      await download(admin, `/api/invoices/${invoiceId}/pdf`),
+      await download(portal.url, admin, `/api/invoices/${invoiceId}/pdf`),
+      await download(portal.url, admin, `/api/invoices/${invoiceId}/pdf`),
     ];
     expect([one.status, one.headers.get('content-type'), one.headers.get('content-disposition')]).toEqual([
       200,
@@ -158,7 +142,7 @@ describe('An invoice on paper', () => {
     const { id } = await openAccount(admin);
     const { id: invoiceId } = await issueInvoice(admin, id);
     await grant(admin, id, [ana]);
-    const [page] = await pagesOf((await download(ana.client, `/api/invoices/${invoiceId}/pdf`)).content);
+    const [page] = await pagesOf((await download(portal.url, ana.client, `/api/invoices/${invoiceId}/pdf`)).content);
     expect(page).toContain('Factura');
     expect(page).toContain('Página 1 de 1');
   });
@@ -171,7 +155,7 @@ describe('An invoice on paper', () => {
     }));
     const { id: invoiceId } = await issueInvoice(admin, id, { lineItems });
     await admin.post(`/api/invoices/${invoiceId}/cancel`, { reason: 'Wrong patient' });
-    const pages = await pagesOf((await download(admin, `/api/invoices/${invoiceId}/pdf`)).content);
+    const pages = await pagesOf((await download(portal.url, admin, `/api/invoices/${invoiceId}/pdf`)).content);
     expect(pages.length).toBeGreaterThan(3);
     pages.forEach((page, index) => {
       expect(page).toContain('CANCELLED');
@@ -188,7 +172,7 @@ describe('An invoice on paper', () => {
         lineItems: [{ ...therapy, description: holderName }],
         note: `${holderName}\n${holderName}`,
       });
-      const { status, content } = await download(admin, `/api/invoices/${draft.id}/pdf`);
+      const { status, content } = await download(portal.url, admin, `/api/invoices/${draft.id}/pdf`);
       expect(status).toBe(200);
       expect((await pagesOf(content))[0]).toContain('DRAFT');
     },

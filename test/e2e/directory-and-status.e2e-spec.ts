@@ -28,7 +28,7 @@ describe('The list', () => {
     await edit(id, { emails: [{ address: 'quill.new@northside.example' }] });
     await settled(portal.database.url);
     for (const type of everyChange.toReversed()) {
-      await hearAgain(portal.database.url, id, [type]);
+      await hearAgain(portal.database.url, { staffId: id }, [type]);
       expect(await listed('quillfeather')).toMatchObject([{ id, office: 'Newtown', email: 'quill.new@northside.example' }]);
     }
     expect(await listed('midtown')).toEqual([]);
@@ -40,7 +40,7 @@ describe('The list', () => {
     // What the quicker of two workers wrote while the other one still held what it had read.
     const newer = `update portal_access.portal_status set staff_version = staff_version + 1, office = 'After' where staff_id = $1`;
     await rows(newer, [id]);
-    await hearAgain(portal.database.url, id, ['staff.member-registered']);
+    await hearAgain(portal.database.url, { staffId: id }, ['staff.member-registered']);
     expect(await listed('thistlewood')).toMatchObject([{ office: 'After' }]);
     for (const office of ['Later', 'Latest']) await edit(id, { office });
     await settled(portal.database.url);

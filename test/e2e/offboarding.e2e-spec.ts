@@ -118,7 +118,8 @@ describe('Of several changes of mind before a worker heard of any', () => {
     await tell(here, 'out', 'back');
     await done();
     for (const { id } of [gone, here]) {
-      for (const type of ['staff.member-reinstated', 'staff.member-offboarded']) await hearAgain(portal.database.url, id, [type]);
+      for (const type of ['staff.member-reinstated', 'staff.member-offboarded'])
+        await hearAgain(portal.database.url, { staffId: id }, [type]);
     }
     expect(await Promise.all([gone, here].map(stateOf))).toEqual(['disabled', 'not_invited']);
   }, 60_000);

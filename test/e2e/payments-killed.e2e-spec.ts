@@ -14,8 +14,11 @@ const DAY = 24 * 3_600;
 let till: KilledTill;
 let admin: Client;
 let ana: Awaited<ReturnType<typeof biller>>;
+/** Account holders, each with an address of their own. */
+let holders = 0;
 /** Requests that a kill left without an answer. */
 let unanswered = 0;
+let killedWorkers = 0;
 /** How often a killed worker has left something undone. */
 let undone = 0;
 
@@ -33,10 +36,11 @@ const isOpen = async (session: string) => (await till.sandbox.stripe.checkout.se
 
 /** An account with one invoice, and somebody who pays it. */
 type Payer = { accountId: string; way: Way; payments: { id: string; session: string }[]; deciding?: string };
-type Way = 'card' | 'declined' | 'bank' | 'undecided';
+const ways = ['card', 'declined', 'bank', 'undecided'] as const;
+type Way = (typeof ways)[number];
 
 async function newPayer(way: Way, chance: Chance): Promise<Payer> {
-  const { id: accountId } = await openAccount(admin);
+  const { id: accountId } = await openAccount(admin, { email: `holder${(holders += 1)}@home.example` });
   await grant(admin, accountId, [ana]);
   const unitAmount = 1_000 + Math.floor(chance() * 100_000);
   await issueInvoice(admin, accountId, { lineItems: [{ description: 'Visit', quantity: 1, unitAmount }] });
@@ -101,6 +105,7 @@ async function strike({ kills, withinMs }: Blow, chance: Chance): Promise<void> 
   const struck = kills.map((kind) => till.product[kind]());
   await Promise.all(struck.map((one) => one.kill9()));
   if (kills.includes('worker')) {
+    killedWorkers += 1;
     const [waiting] = await rows('select id from shared_kernel.outbox where completed_at is null limit 1');
     if (waiting) undone += 1;
   }
@@ -110,7 +115,7 @@ async function strike({ kills, withinMs }: Blow, chance: Chance): Promise<void> 
 async function runSeed(seed: number): Promise<void> {
   const chance = chanceOf(seed);
   const blow = blows[seed % blows.length]!;
-  const payers = await Promise.all((['card', 'declined', 'bank', 'undecided'] as const).map((way) => newPayer(way, chance)));
+  const payers = await Promise.all(ways.map((way) => newPayer(way, chance)));
   await till.sandbox.control.fault(...(blow.faults ?? []));
   for (const [phase, work] of Object.entries(phases)) {
     const struck = phase === blow.phase ? strike(blow, chance) : undefined;
@@ -163,6 +168,15 @@ it(
       ),
     );
     expect(await rows(`select id, account_id from billing.payment where state = 'pending'`)).toEqual([]);
+
+    const payers = await rows(
+      'select a.email from billing.account a join billing.payment p on p.account_id = a.id where p.intent_id is not null',
+    );
+    const letters = till.smtp.mails.filter(({ subject }) => subject === 'Your payment was received').map(({ to }) => to[0]!);
+    expect([...new Set(letters)].toSorted()).toEqual(payers.map(({ email }) => email).toSorted());
+    // What the mail server took while the worker was killed, before that was on record, goes out again.
+    expect(letters.length - payers.length).toBeLessThanOrEqual(killedWorkers * ways.length);
+
     expect(await rows('select kind, object_id from billing.payment_exception')).toEqual([]);
     expect(await rows('select type, error from shared_kernel.dead_letter')).toEqual([]);
     await expectSoundMoney(till.database.url);

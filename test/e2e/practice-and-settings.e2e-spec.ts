@@ -1,10 +1,11 @@
 import { readRelease } from '../../apps/api/src/release.js';
-import { type Client, follow, startPortal, type TestPortal } from '../support/index.js';
+import { type Client, follow, registerPerson, startPortal, type TestPortal } from '../support/index.js';
 
 const settings = {
   PRACTICE_NAME: 'Lakeview Family Practice',
   PRACTICE_TIME_ZONE: 'America/Chicago',
   PRACTICE_CURRENCY: 'cad',
+  PRACTICE_LOCALE: 'es',
   MAIL_FROM: 'Lakeview <portal@lakeview.example>',
   SECOND_FACTOR_REQUIRED: 'none',
   SESSION_IDLE_MINUTES: '20',
@@ -46,6 +47,11 @@ describe('The practice', () => {
     expect((await stranger.heard('resync')).data).toEqual({ release });
     for (const one of [stream, again, stranger]) one.close();
   });
+});
+
+it('Whoever is registered without a zone and a language has those of the practice', async () => {
+  const { id } = await registerPerson(admin);
+  expect((await admin.get(`/api/staff/${id}`)).body).toMatchObject({ timeZone: 'America/Chicago', locale: 'es' });
 });
 
 describe('The settings', () => {

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { freePort } from '../../bin/local/ports.js';
 import { biller, draftInvoice, grant, issueInvoice, openAccount } from '../support/billing.js';
 import type { Client } from '../support/client.js';
 import { expectSoundMoney } from '../support/money.js';
 import { expectAccessible, type Pages, startPages } from '../support/pages.js';
+import { pagesOf } from '../support/papers.js';
 import { sessionIn, startPayment } from '../support/payments.js';
 import { goodPassword } from '../support/people.js';
 import { settled, sql } from '../support/sql.js';
@@ -96,7 +98,7 @@ describe('A payment', () => {
     expect(new URL(page.url()).pathname).toBe(`${path}/payments`);
   }, 120_000);
 
-  it('is given back by half, which its reader sees live, and the ledger shows', async () => {
+  it('is given back by half, which its reader sees live, and the ledger and the receipt show', async () => {
     const { id, path } = await account('Noor Haddad');
     await issueInvoice(admin, id);
     const { body: payment } = await startPayment(admin, id);
@@ -121,8 +123,14 @@ describe('A payment', () => {
     await page.getByRole('list', { name: 'Money back' }).getByText('was given back').waitFor();
     await expectAccessible(page);
     expect((await admin.get(`/api/payments/${payment.id}`)).body.refunds).toHaveLength(1);
-    await page.goto(`${path}/ledger`);
-    await page.getByText('$62.50').first().waitFor();
+    for (const each of [page, theirs]) {
+      const downloading = each.waitForEvent('download');
+      await each.getByRole('link', { name: 'Receipt as PDF' }).click();
+      const words = (await pagesOf(await readFile(await (await downloading).path()))).join();
+      for (const part of ['Noor Haddad', payment.id, '$125.00', 'Refund', '$62.50']) expect(words).toContain(part);
+      await each.goto(`${path}/ledger`);
+      await each.getByText('$62.50').first().waitFor();
+    }
   }, 120_000);
 
   it('is shown as it is to whoever comes back, also when Stripe tells of it never', async () => {
@@ -150,6 +158,7 @@ describe('A payment', () => {
     await isBack(page);
     await standing(page, 'Not paid yet').waitFor();
     await page.getByText('We are asking Stripe', { exact: false }).waitFor();
+    expect(await page.getByRole('link', { name: 'Receipt as PDF' }).count()).toBe(0);
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Go to the payment page' }).click();
     await isAtStripe(page);
@@ -159,6 +168,7 @@ describe('A payment', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Close the payment page' }).dblclick();
     await standing(page, 'Cancelled').waitFor();
     await page.getByText('What is owed is owed as before.', { exact: false }).waitFor();
+    expect(await page.getByRole('link', { name: 'Receipt as PDF' }).count()).toBe(0);
     await expectAccessible(page);
     expect(await paymentsOf(id)).toMatchObject([{ state: 'cancelled' }]);
   }, 90_000);

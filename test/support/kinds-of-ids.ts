@@ -188,10 +188,17 @@ const kinds: Record<string, KindOfId> = {
     make: async (workshop, staffId) =>
       keep(
         workshop,
-        `insert into billing.payment
-           (id, account_id, state, amount, currency, invoice_ids, purpose, balance_version, attempt, started_at, settled_at)
-         values ($1, $2, 'cancelled', 100, 'usd', '{}', 'balance', 0, 1, now(), now())`,
-        [randomUUID(), await accountOf(workshop, staffId)],
+        `with posted as (
+           insert into billing.posting (id, account_id, position, kind, reference, currency, balance_after)
+           values ($3, $2, 1, 'payment_received', $4, 'usd', -100)
+         ), entries as (
+           insert into billing.ledger_entry (posting_id, line, ledger_account, debit, credit)
+           values ($3, 1, 'cash_at_stripe', 100, 0), ($3, 2, 'patient_credit', 0, 100)
+         )
+         insert into billing.payment
+           (id, account_id, state, amount, currency, invoice_ids, purpose, balance_version, attempt, intent_id, started_at, settled_at)
+         values ($1, $2, 'succeeded', 100, 'usd', '{}', 'balance', 0, 1, $4, now(), now())`,
+        [randomUUID(), await accountOf(workshop, staffId), randomUUID(), `pi_${randomUUID()}`],
       ),
   },
   documents: {

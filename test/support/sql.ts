@@ -22,16 +22,16 @@ export async function settled(url: string): Promise<void> {
   await until('no fact waits any more', async () => (await waiting()).length === 0, 30_000);
 }
 
-/** Lets the worker hear every fact of these types about the person once more, as if it never had. */
-export async function hearAgain(url: string, staffId: string, types: readonly string[]): Promise<void> {
+/** Lets the worker hear every fact of these types about somebody or something once more, as if it never had. */
+export async function hearAgain(url: string, about: Record<string, string>, types: readonly string[]): Promise<void> {
   const facts = await sql<{ id: string }>(
     url,
-    `with heard as (select id from shared_kernel.outbox where payload ->> 'staffId' = $1 and type = any($2)),
+    `with heard as (select id from shared_kernel.outbox where payload @> $1::jsonb and type = any($2)),
        forgotten as (delete from shared_kernel.processed where event_id in (select id from heard))
      update shared_kernel.outbox set relayed_at = null, completed_at = null where id in (select id from heard) returning id`,
-    [staffId, types],
+    [JSON.stringify(about), types],
   );
-  if (facts.length === 0) throw new Error(`There is no fact of type ${types.join(' or ')} about this person.`);
+  if (facts.length === 0) throw new Error(`There is no fact of type ${types.join(' or ')} about ${JSON.stringify(about)}.`);
   await settled(url);
 }
 

@@ -18,6 +18,7 @@ import { IssueInvoiceHandler } from './commands/issue-invoice.js';
 import { OpenBillingAccountHandler } from './commands/open-billing-account.js';
 import { PayByLinkHandler } from './commands/pay-by-link.js';
 import { PrintInvoiceHandler } from './commands/print-invoice.js';
+import { PrintReceiptHandler } from './commands/print-receipt.js';
 import { PrintStatementHandler } from './commands/print-statement.js';
 import { ReadDocumentFileHandler } from './commands/read-document-file.js';
 import { ReadDocumentHandler } from './commands/read-document.js';
@@ -60,6 +61,7 @@ import { Invoices } from './persistence/invoices.js';
 import { Payments } from './persistence/payments.js';
 import { People } from './persistence/people.js';
 import { Reach } from './persistence/reach.js';
+import { Receipts } from './persistence/receipts.js';
 import { Statements } from './persistence/statements.js';
 import { GetAccountAccessHandler } from './queries/get-account-access.js';
 import { GetBillingAccessHandler } from './queries/get-billing-access.js';
@@ -101,6 +103,7 @@ const commands = [
   OpenBillingAccountHandler,
   PayByLinkHandler,
   PrintInvoiceHandler,
+  PrintReceiptHandler,
   PrintStatementHandler,
   ReadDocumentFileHandler,
   ReadDocumentHandler,
@@ -176,6 +179,7 @@ const queries = [
     Payments,
     People,
     Reach,
+    Receipts,
     RefundOrders,
     Refunds,
     Settlement,

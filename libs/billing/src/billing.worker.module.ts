@@ -12,12 +12,13 @@ import { FollowStripe } from './reactions/follow-stripe.on-stripe-event-received
 import { RunImportOnBillingImportStarted } from './reactions/run-import.on-billing-import-started.js';
 import { SendCardReminder } from './reactions/send-card-reminder.on-insurance-card-runs-out.js';
 import { SendPaymentLink } from './reactions/send-payment-link.on-payment-link-email-queued.js';
+import { SendReceipt } from './reactions/send-receipt.on-payment-succeeded.js';
 import { SendRefund } from './reactions/send-refund.on-refund-requested.js';
 import { StripeJournal } from './stripe/stripe-journal.js';
 
 /**
- * What the worker does for billing: it reads lists of accounts, follows what Stripe tells, looks for what it did not, tells of
- * cards that run out, and sends payers their links.
+ * What the worker does for billing: it reads lists of accounts, follows what Stripe tells, looks for what it did not, sends
+ * payers their links, and tells of money that has come and of cards that run out.
  */
 @Module({
   imports: [BillingModule, PortalAccessModule, StaffModule],
@@ -31,6 +32,7 @@ import { StripeJournal } from './stripe/stripe-journal.js';
     RunImportOnBillingImportStarted,
     SendCardReminder,
     SendPaymentLink,
+    SendReceipt,
     SendRefund,
     StripeJournal,
   ],

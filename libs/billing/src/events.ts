@@ -82,7 +82,6 @@ export class PaymentStarted extends DomainEvent<{ paymentId: string; accountId: 
 /** The money is there, and posted. */
 export class PaymentSucceeded extends DomainEvent<{ paymentId: string; accountId: string; amount: number }> {
   static override readonly type = 'billing.payment-succeeded';
-  static override readonly publishedOnly = true;
 }
 
 /** Stripe, or the bank, has said no. */

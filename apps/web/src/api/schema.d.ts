@@ -2547,6 +2547,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the receipt of a payment
+         * @description As a PDF in the caller's language: what came, what it paid, and what has gone back since. That it was read stands in the audit. For staff members whose set-up is complete. Needs the feature `billing_documents` or `balance_payment`; administrators do not. Scope of an API token: `billing:read`.
+         */
+        get: operations["Payments_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/{id}/email": {
         parameters: {
             query?: never;
@@ -3050,7 +3070,7 @@ export interface components {
              */
             timeZone?: string;
             /**
-             * @description Left out: `en`.
+             * @description Left out: the practice's.
              * @example en
              * @enum {string}
              */
@@ -18721,6 +18741,89 @@ export interface operations {
              *
              *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Payments_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt, always to be saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.feature-off`: The feature is not switched on for the caller.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:read`.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.payment-not-found`: There is no such payment that the caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.no-receipt`: The money of the payment has not come. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,15 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, type StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
-import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kernel/http';
+import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, Refuses, sandboxed } from '#shared-kernel/http';
 import { CancelPayment } from '../commands/cancel-payment.js';
 import { EmailPaymentLink } from '../commands/email-payment-link.js';
+import { PrintReceipt } from '../commands/print-receipt.js';
 import { ReadPayment } from '../commands/read-payment.js';
 import { RefundPayment } from '../commands/refund-payment.js';
 import type { PaymentView } from '../persistence/payments.js';
 import { GetPayment } from '../queries/get-payment.js';
+import { download } from './download.js';
 import { linkToEmailSchema, paymentSchema, refundToOrderSchema } from './payments.schemas.js';
 import { paymentNotFound, paymentsNotSetUp, paymentUnderWay, stripeUnavailable } from './refused.js';
 
@@ -32,6 +34,23 @@ export class PaymentsController {
   @Refuses(404, paymentNotFound)
   read(@CurrentCaller() caller: Caller, @Param('id', { schema: idSchema }) paymentId: string): Promise<PaymentView> {
     return this.commands.execute(new ReadPayment(caller, paymentId));
+  }
+
+  @Get(':id/receipt')
+  @Access('portal', { feature: 'billing_documents', orFeature: 'balance_payment', orAdministrator: true, area: 'billing' })
+  @Header('content-security-policy', sandboxed)
+  @Header('x-content-type-options', 'nosniff')
+  @ApiOperation({
+    summary: 'Download the receipt of a payment',
+    description:
+      "As a PDF in the caller's language: what came, what it paid, and what has gone back since. That it was read stands in the audit.",
+  })
+  @ApiProduces('application/pdf')
+  @Answers(200, 'The receipt, always to be saved.', z.string())
+  @Refuses(404, paymentNotFound)
+  @Refuses(409, { 'billing.no-receipt': 'The money of the payment has not come.' })
+  async receipt(@CurrentCaller() caller: Caller, @Param('id', { schema: idSchema }) paymentId: string): Promise<StreamableFile> {
+    return download(await this.commands.execute(new PrintReceipt(caller, paymentId)));
   }
 
   @Delete(':id')

@@ -26,6 +26,22 @@ const english = {
   what: 'What',
   balance: 'Balance',
   nothing: 'Nothing happened in this month.',
+  receipt: 'Receipt',
+  payment: 'Payment',
+  account: 'Account of',
+  receivedAt: 'Received on',
+  means: 'How it was paid',
+  throughStripe: 'online, through Stripe',
+  received: 'Received',
+  credited: 'Left over for the next invoice',
+  back: 'Money back',
+  goneBack: 'Gone back',
+  kept: 'Left of the payment',
+  backKinds: {
+    refund: 'Refund',
+    dispute_open: 'Disputed at the bank, not decided yet',
+    dispute_lost: 'Taken back by the bank',
+  },
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   kinds: {
     invoice_issued: 'Invoice',
@@ -63,6 +79,22 @@ const spanish: typeof english = {
   what: 'Concepto',
   balance: 'Saldo',
   nothing: 'No hubo movimientos en este mes.',
+  receipt: 'Recibo',
+  payment: 'Pago',
+  account: 'Cuenta de',
+  receivedAt: 'Recibido el',
+  means: 'Forma de pago',
+  throughStripe: 'en línea, a través de Stripe',
+  received: 'Recibido',
+  credited: 'Queda para la próxima factura',
+  back: 'Dinero devuelto',
+  goneBack: 'Devuelto',
+  kept: 'Queda del pago',
+  backKinds: {
+    refund: 'Reembolso',
+    dispute_open: 'En disputa en el banco, sin decidir',
+    dispute_lost: 'Devuelto por el banco',
+  },
   page: (page, pages) => `Página ${page} de ${pages}`,
   kinds: {
     invoice_issued: 'Factura',
@@ -92,12 +124,21 @@ export function moneyIn(locale: Locale, currency: string): (amount: number) => s
 }
 
 /** `2026-11-26` as people write it. */
-export function dayIn(locale: Locale, day: string): string {
-  return new Intl.DateTimeFormat(tag(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day));
-}
+export const dayIn = (locale: Locale, day: string): string => dayAt(locale, day, 'UTC');
 
 /** `2026-11` as people write it. */
 export function monthIn(locale: Locale, month: string): string {
   const format = new Intl.DateTimeFormat(tag(locale), { month: 'long', year: 'numeric', timeZone: 'UTC' });
   return format.format(new Date(`${month}-01`));
+}
+
+/** The day of an instant in a zone, as people write it. */
+export function dayAt(locale: Locale, at: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(tag(locale), { dateStyle: 'long', timeZone }).format(new Date(at));
+}
+
+/** `November 26, 2026, 14:05 (America/New_York)` */
+export function momentAt(locale: Locale, at: string, timeZone: string): string {
+  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+  return `${dayAt(locale, at, timeZone)}, ${clock.format(new Date(at))} (${timeZone})`;
 }

@@ -101,6 +101,8 @@ const schema = z.object({
     .string()
     .refine(isCurrency, { error: 'must be the ISO code, in lower case, of a currency that can be billed in, such as usd' })
     .default('usd'),
+  /** Language of people of whom none is known: `en` or `es`. */
+  PRACTICE_LOCALE: oneOf('en', 'es').default('en'),
   /** Address with which the first administrator signs in. */
   ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).default('admin@practice.example'),
   /** Password of the first administrator, 15 to 128 characters; used once, on an empty database. Unset: one is made up, not in production. */

@@ -13,7 +13,7 @@ export interface StaffMemberToRegister extends GivenBiographics {
   emails: readonly GivenEmail[];
 }
 
-/** Puts a person on record and answers the new id. Without a time zone the practice's applies, without a locale `en`. */
+/** Puts a person on record and answers the new id. Without a time zone or a locale the practice's applies. */
 export class RegisterStaffMember extends Command<string> {
   constructor(readonly person: StaffMemberToRegister) {
     super();
@@ -31,7 +31,7 @@ export class RegisterStaffMemberHandler implements ICommandHandler<RegisterStaff
     const member = StaffMember.register({
       ...person,
       timeZone: person.timeZone ?? this.settings.PRACTICE_TIME_ZONE,
-      locale: person.locale ?? 'en',
+      locale: person.locale ?? this.settings.PRACTICE_LOCALE,
     });
     await this.em
       .transactional(async (em) => void em.persist(member))

@@ -31,7 +31,7 @@ export const staffMemberToRegisterSchema = z
     externalId: text("The person's id in the practice's own system; unique.", 'EMP-1-000007').nullable().optional(),
     ...fields,
     timeZone: fields.timeZone.optional().meta({ description: "Left out: the practice's." }),
-    locale: fields.locale.optional().meta({ description: 'Left out: `en`.' }),
+    locale: fields.locale.optional().meta({ description: "Left out: the practice's." }),
   })
   .meta({
     id: 'StaffMemberToRegister',

@@ -17,7 +17,7 @@ import { writeDecision } from './write-decision.js';
 @Injectable()
 export class RosterImport extends CsvImportRun<Column, RosterRow, StaffImport> {
   constructor(em: EntityManager, clock: Clock, safeguards: RecordSafeguards, @Inject(SETTINGS) settings: Settings) {
-    const defaults: Defaults = { timeZone: settings.PRACTICE_TIME_ZONE, locale: 'en' };
+    const defaults: Defaults = { timeZone: settings.PRACTICE_TIME_ZONE, locale: settings.PRACTICE_LOCALE };
     const intake = (importId: string, dryRun: boolean) => new RosterIntake(importId, dryRun, defaults, safeguards);
     super({ em, clock, kind: roster, aggregate: StaffImport, intake });
   }

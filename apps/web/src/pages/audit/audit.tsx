@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from '../../parts/download-button.js';
 import { Page } from '../../parts/page.js';
 import { practiceQuery } from '../../session/practice.js';
 import type { AuditFilter } from './audit-filter.js';
@@ -22,17 +21,7 @@ export default function Audit() {
     <Page
       title={t('title')}
       about={t('about', { zone: practice.timeZone })}
-      actions={
-        <Button
-          component="a"
-          href={`/api/audit.csv?${new URLSearchParams(given(filter))}`}
-          download
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden />}
-        >
-          {t('export')}
-        </Button>
-      }
+      actions={<DownloadButton href={`/api/audit.csv?${new URLSearchParams(given(filter))}`}>{t('export')}</DownloadButton>}
     >
       <ChainMark />
       <FilterBar

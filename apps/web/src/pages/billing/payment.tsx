@@ -2,6 +2,7 @@ import { Anchor, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from '../../parts/download-button.js';
 import { useLiveRefresh } from '../../parts/live-refresh.js';
 import { Page } from '../../parts/page.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
@@ -9,7 +10,7 @@ import { useMoneyWords } from './money.js';
 import { NoSuchThing } from './no-such-thing.js';
 import { MoneyBack } from './payments/money-back.js';
 import { PaymentView } from './payments/payment-view.js';
-import { type Payment, paymentQuery } from './payments/queries.js';
+import { hasReceipt, type Payment, paymentQuery, receiptOf } from './payments/queries.js';
 
 /** Where Stripe's page leads back to: how the payment really stands, whatever the way here was called. */
 export default function PaymentPage() {
@@ -47,6 +48,7 @@ function Shown({ payment }: { payment: Payment }) {
           {t('page.back')}
         </Anchor>
       }
+      actions={hasReceipt(payment) && <DownloadButton href={receiptOf(payment)}>{t('page.receipt')}</DownloadButton>}
     >
       <PaymentView payment={payment} />
       <MoneyBack payment={payment} />

@@ -1,7 +1,7 @@
-import { Button, Chip, Group, Stack } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Chip, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from '../../parts/download-button.js';
 import { Section } from '../../parts/section.js';
 import { FactList } from './activity/fact-list.js';
 import { type Kind, kindNames, kinds } from './activity/kinds.js';
@@ -19,17 +19,7 @@ export default function Activity() {
     <Section
       title={t('activity.title')}
       about={t('activity.about')}
-      actions={
-        <Button
-          component="a"
-          href={`/api/staff/${staffId}/portal/timeline.csv${query}`}
-          download
-          variant="default"
-          leftSection={<IconDownload size={18} aria-hidden />}
-        >
-          {t('activity.export')}
-        </Button>
-      }
+      actions={<DownloadButton href={`/api/staff/${staffId}/portal/timeline.csv${query}`}>{t('activity.export')}</DownloadButton>}
     >
       <Stack gap="lg">
         <Chip.Group value={kind} onChange={(value) => setKind(value as Kind | 'all')}>

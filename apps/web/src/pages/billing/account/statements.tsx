@@ -1,9 +1,9 @@
-import { Button, Group, Select, Skeleton, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Select, Skeleton, Text } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from '../../../parts/download-button.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { Section } from '../../../parts/section.js';
 import { practiceQuery } from '../../../session/practice.js';
@@ -45,15 +45,7 @@ export default function Statements() {
           allowDeselect={false}
           searchable={choices.length > 12}
         />
-        <Button
-          component="a"
-          href={`/api/billing-accounts/${id}/statements/${month}/pdf`}
-          download
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden />}
-        >
-          {t('statement.pdf')}
-        </Button>
+        <DownloadButton href={`/api/billing-accounts/${id}/statements/${month}/pdf`}>{t('statement.pdf')}</DownloadButton>
       </Group>
       <Statement key={month} accountId={id} month={month} isNow={month === months[0]} />
     </Section>

@@ -1,8 +1,8 @@
-import { Button, Group, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { dayWords } from '../../../parts/day-words.js';
+import { DownloadButton } from '../../../parts/download-button.js';
 import { Moment } from '../../../parts/moment.js';
 import { Page } from '../../../parts/page.js';
 import { Section } from '../../../parts/section.js';
@@ -29,15 +29,7 @@ export function InvoiceView({ invoice }: { invoice: Invoice }) {
       about={<HolderLine {...invoice} />}
       actions={
         <>
-          <Button
-            component="a"
-            href={`/api/invoices/${invoice.id}/pdf`}
-            download
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden />}
-          >
-            {t('invoice.pdf')}
-          </Button>
+          <DownloadButton href={`/api/invoices/${invoice.id}/pdf`}>{t('invoice.pdf')}</DownloadButton>
           {isAdministrator && isCancellable && <CancelInvoice invoice={invoice} />}
         </>
       }

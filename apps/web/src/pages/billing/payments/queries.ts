@@ -60,3 +60,8 @@ export function pageOf({ url }: Payment): string {
   if (url === null) throw new Error('This payment has no page.');
   return url;
 }
+
+/** Once money has come there is a receipt, whatever becomes of it later. */
+export const hasReceipt = ({ state }: Payment) => !['pending', 'failed', 'cancelled'].includes(state);
+
+export const receiptOf = ({ id }: Payment) => `/api/payments/${id}/receipt`;

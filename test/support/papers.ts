@@ -1,0 +1,20 @@
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { Client } from './client.js';
+
+/** A file as its bytes, asked for by whoever is signed in with this client at this portal. */
+export async function download(portal: string, client: Client, path: string) {
+  const headers = { cookie: [...client.jar].map(([name, value]) => `${name}=${value}`).join('; ') };
+  const answer = await fetch(new URL(path, portal), { headers });
+  return { status: answer.status, headers: answer.headers, content: new Uint8Array(await answer.arrayBuffer()) };
+}
+
+/** The words of a PDF, page by page. */
+export async function pagesOf(content: Uint8Array): Promise<string[]> {
+  const pdf = await getDocument({ data: new Uint8Array(content), verbosity: 0 }).promise;
+  const pages: string[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const { items } = await (await pdf.getPage(number)).getTextContent();
+    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(' '));
+  }
+  return pages;
+}
