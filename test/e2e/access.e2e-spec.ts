@@ -58,6 +58,7 @@ describe('Every route has a declared rule', () => {
       'POST /api/password-resets/requests',
       'POST /api/payment-links/inspect',
       'POST /api/payment-links/pay',
+      'POST /api/payment-links/receipt',
       'POST /api/session',
       'POST /api/session/passkey',
       'POST /api/session/passkey/options',

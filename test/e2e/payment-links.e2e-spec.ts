@@ -1,5 +1,6 @@
 import type { Client } from '../support/index.js';
 import { expectSoundMoney } from '../support/money.js';
+import { pagesOf } from '../support/papers.js';
 import {
   balanceOf,
   begunAgo,
@@ -51,6 +52,20 @@ async function aDayPasses(): Promise<void> {
   await till.caughtUp();
 }
 
+async function fetchedWith(link: string, locale: string): Promise<Buffer> {
+  const answer = await fetch(`${till.portal.url}/api/payment-links/receipt`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: till.portal.url },
+    body: JSON.stringify({ link, locale }),
+  });
+  expect([answer.status, answer.headers.get('content-type'), answer.headers.get('content-security-policy')]).toEqual([
+    200,
+    'application/pdf',
+    "sandbox; default-src 'none'",
+  ]);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
 const stateBehind = async (link: string) => (await lookWith(patient, link)).body.state;
 const openPagesOf = async (accountId: string) =>
   (await till.sandbox.stripe.checkout.sessions.list({ limit: 100 })).data.filter(
@@ -100,6 +115,20 @@ describe("The payer's link", () => {
       'read-payment-by-link anonymous',
     ]);
     expect(await balanceOf(admin, accountId)).toEqual({ balance: 0, credit: 0 });
+  });
+
+  it('has the receipt once the money has come, in the language that is asked for, and none before', async () => {
+    const { accountId, payment, link } = await linked([12_500]);
+    const print = (given: object) => patient.post('/api/payment-links/receipt', { link, ...given });
+    expect(codeOf(await print({ locale: 'es' }))).toBe('409 billing.no-receipt');
+    await till.sandbox.control.pay(sessionIn(payment));
+    await till.caughtUp();
+    const pages = await pagesOf(await fetchedWith(link, 'es'));
+    expect(pages.join()).toMatch(/Recibo.*\$125\.00/s);
+    expect((await print({ locale: 'fr' })).status).toBe(400);
+    expect(codeOf(await print({ locale: 'en', link: `${link.slice(0, -1)}A` }))).toBe('404 billing.payment-link-not-valid');
+    const audited = `select 1 from audit.event where action = 'print-receipt-by-link' and outcome = 'ok' and subject_id = $1 and detail ->> 'accountId' = $2`;
+    expect(await till.rows(audited, payment.id, accountId)).toHaveLength(1);
   });
 
   it('shows the truth before the webhook comes, and asks Stripe a few times a minute at most', async () => {

@@ -141,7 +141,7 @@ describe('A receipt', () => {
 
   it('is missing for those who may not see the account, with or without a payment, and refused without the feature', async () => {
     const { account, paymentId } = await paid();
-    const [other, none] = [await biller(till.portal, admin), await biller(till.portal, admin, ['balance_payment'])];
+    const [other, none] = [await biller(till.portal, admin), await biller(till.portal, admin, ['secure_messaging'])];
     const missing = '01920f3a-7c1e-7abc-8def-0123456789ab';
     const answers = [await other.client.get(receiptAt(paymentId)), await other.client.get(receiptAt(missing))];
     expect(answers.map(codeOf)).toEqual(Array(2).fill('404 billing.payment-not-found'));

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { freePort } from '../../bin/local/ports.js';
 import { issueInvoice, openAccount } from '../support/billing.js';
 import type { Client } from '../support/client.js';
 import { expectSoundMoney } from '../support/money.js';
 import { expectAccessible, type Pages, startPages } from '../support/pages.js';
+import { pagesOf } from '../support/papers.js';
 import { begunAgo, sessionIn, startPayment } from '../support/payments.js';
 import { linkIn, mailTo } from '../support/people.js';
 import { settled, sql } from '../support/sql.js';
@@ -88,6 +90,11 @@ describe('A payment link', () => {
     await payByCard(patient);
     await patient.waitForURL('**/payment#**');
     await standing(patient, 'Paid').waitFor();
+    const [receipt] = await Promise.all([
+      patient.waitForEvent('download'),
+      patient.getByRole('button', { name: 'Receipt' }).click(),
+    ]);
+    expect((await pagesOf(await readFile(await receipt.path()))).join()).toMatch(/Receipt.*\$125\.00/s);
     expect(await patient.getByRole('button', { name: 'Pay' }).count()).toBe(0);
     await expectAccessible(patient);
 

@@ -18,6 +18,7 @@ import { IssueInvoiceHandler } from './commands/issue-invoice.js';
 import { OpenBillingAccountHandler } from './commands/open-billing-account.js';
 import { PayByLinkHandler } from './commands/pay-by-link.js';
 import { PrintInvoiceHandler } from './commands/print-invoice.js';
+import { PrintReceiptByLinkHandler } from './commands/print-receipt-by-link.js';
 import { PrintReceiptHandler } from './commands/print-receipt.js';
 import { PrintStatementHandler } from './commands/print-statement.js';
 import { ReadDocumentFileHandler } from './commands/read-document-file.js';
@@ -39,6 +40,7 @@ import { WithdrawDocumentHandler } from './commands/withdraw-document.js';
 import { PayerDoor } from './payer/payer-door.js';
 import { PayerLinks } from './payer/payer-links.js';
 import { PayerPayments } from './payer/payer-payments.js';
+import { ReceiptPrinter } from './pdf/receipt-printer.js';
 import { AccountLedger } from './persistence/account-ledger.js';
 import { AccountsProjection } from './persistence/accounts.projection.js';
 import { DocumentUploads } from './persistence/document-uploads.js';
@@ -103,6 +105,7 @@ const commands = [
   OpenBillingAccountHandler,
   PayByLinkHandler,
   PrintInvoiceHandler,
+  PrintReceiptByLinkHandler,
   PrintReceiptHandler,
   PrintStatementHandler,
   ReadDocumentFileHandler,
@@ -179,6 +182,7 @@ const queries = [
     Payments,
     People,
     Reach,
+    ReceiptPrinter,
     Receipts,
     RefundOrders,
     Refunds,

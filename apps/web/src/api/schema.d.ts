@@ -2523,6 +2523,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment-links/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download the receipt with the payer's link
+         * @description As a PDF: whose money came, what it paid, and what has gone back since. That it was read stands in the audit. Open to everybody.
+         */
+        post: operations["PaymentLinks_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/{id}": {
         parameters: {
             query?: never;
@@ -6579,6 +6599,25 @@ export interface components {
              * @example https://checkout.stripe.com/c/pay/cs_live_a1
              */
             url: string;
+        };
+        /**
+         * @example {
+         *       "link": "01920f3a-7c1e-7abc-8def-0123456789ab.Zk9ZbVn3xkq1mGm0oJ1fVw6m9y2vP4t8s5d7h3c1bQ0",
+         *       "locale": "es"
+         *     }
+         */
+        ReceiptToPrint: {
+            /**
+             * @description What stands behind the # of the address.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab.Zk9ZbVn3xkq1mGm0oJ1fVw6m9y2vP4t8s5d7h3c1bQ0
+             */
+            link: string;
+            /**
+             * @description The paper's language.
+             * @example es
+             * @enum {string}
+             */
+            locale: "en" | "es";
         };
         /**
          * @example {
@@ -18574,6 +18613,84 @@ export interface operations {
              *
              *     `service.unavailable`: The database is away, full or too busy. Try again in a few seconds.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaymentLinks_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptToPrint"];
+            };
+        };
+        responses: {
+            /** @description The receipt, always to be saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.foreign-origin`: A change with a cookie must come from the portal's own address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.payment-link-not-valid`: The link was never made, or a part of it lacks; these are not told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.no-receipt`: The money of the payment has not come. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.too-many-dead-links`: Fifty links that lead nowhere came from this network within a quarter of an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,13 +1,20 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Inject, Post, type StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
-import { Access, Answers, Refuses } from '#shared-kernel/http';
+import { Access, Answers, Refuses, sandboxed } from '#shared-kernel/http';
 import { PayByLink } from '../commands/pay-by-link.js';
+import { PrintReceiptByLink } from '../commands/print-receipt-by-link.js';
 import { ReadPaymentByLink } from '../commands/read-payment-by-link.js';
 import { PayerDoor } from '../payer/payer-door.js';
-import { linkToFollowSchema, payerPaymentSchema, paymentPageAddressSchema } from './payment-links.schemas.js';
+import { download } from './download.js';
+import {
+  linkToFollowSchema,
+  payerPaymentSchema,
+  paymentPageAddressSchema,
+  receiptToPrintSchema,
+} from './payment-links.schemas.js';
 import { cannotBeStarted, stripeUnavailable } from './refused.js';
 
 type LinkToFollow = z.output<typeof linkToFollowSchema>;
@@ -75,5 +82,24 @@ export class PaymentLinksController {
   @Refuses(503, stripeUnavailable)
   async pay(@Body({ schema: linkToFollowSchema }) { link }: LinkToFollow): Promise<z.input<typeof paymentPageAddressSchema>> {
     return { url: await this.commands.execute(new PayByLink(await this.door.open(link))) };
+  }
+
+  @Post('receipt')
+  @HttpCode(200)
+  @Header('content-security-policy', sandboxed)
+  @Header('x-content-type-options', 'nosniff')
+  @ApiOperation({
+    summary: "Download the receipt with the payer's link",
+    description: 'As a PDF: whose money came, what it paid, and what has gone back since. That it was read stands in the audit.',
+  })
+  @ApiProduces('application/pdf')
+  @Answers(200, 'The receipt, always to be saved.', z.string())
+  @Refuses(404, notValid)
+  @Refuses(409, { 'billing.no-receipt': 'The money of the payment has not come.' })
+  @Refuses(429, tooManyDeadLinks)
+  async receipt(
+    @Body({ schema: receiptToPrintSchema }) { link, locale }: z.output<typeof receiptToPrintSchema>,
+  ): Promise<StreamableFile> {
+    return download(await this.commands.execute(new PrintReceiptByLink(await this.door.open(link), locale)));
   }
 }

@@ -10,6 +10,10 @@ export const linkToFollowSchema = z
   })
   .meta({ id: 'PaymentLinkToFollow', example });
 
+export const receiptToPrintSchema = linkToFollowSchema
+  .extend({ locale: z.enum(['en', 'es']).meta({ description: "The paper's language.", example: 'es' }) })
+  .meta({ id: 'ReceiptToPrint', example: { ...example, locale: 'es' } });
+
 export const payerPaymentSchema = z
   .object({
     practiceName: z.string().meta({ example: 'Northside Clinic' }),

@@ -8,7 +8,8 @@ import { moneyWords } from '../../parts/money.js';
 import { hasBilling } from '../../session/billing.js';
 import { isSetUp, sessionQuery } from '../../session/session.js';
 import { PayButton } from './pay-button.js';
-import { type PayerPayment, payerPaymentQuery } from './queries.js';
+import { hasReceipt, type PayerPayment, payerPaymentQuery } from './queries.js';
+import { ReceiptButton } from './receipt-button.js';
 
 /**
  * Behind the link of a payment, and where Stripe's page leads back to: how it stands, for whoever pays. The link stays in the
@@ -42,6 +43,7 @@ function Standing({ payment, link }: { payment: PayerPayment; link: string }) {
         </Stack>
         <Amount payment={payment} />
         {state === 'pending' && <PayButton link={link} />}
+        {hasReceipt(payment) && <ReceiptButton link={link} />}
         <When payment={payment} />
       </Stack>
     </FrontPage>

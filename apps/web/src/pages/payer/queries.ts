@@ -14,6 +14,15 @@ export const payerPaymentQuery = (link: string) =>
       (data?.state === 'pending' || data?.state === 'processing') && askAgainInMs(dataUpdateCount),
   });
 
+/** Once money has come there is a receipt, whatever becomes of it later. */
+export const hasReceipt = ({ state }: PayerPayment): boolean =>
+  ['succeeded', 'refunded', 'partially_refunded', 'disputed'].includes(state);
+
+export async function printReceipt(link: string, language: string): Promise<Blob> {
+  const locale = language === 'es' ? 'es' : 'en';
+  return new Blob([await answerOf(api.POST('/api/payment-links/receipt', { body: { link, locale }, parseAs: 'arrayBuffer' }))]);
+}
+
 async function look(link: string, signal: AbortSignal): Promise<PayerPayment | null> {
   if (!link) return null;
   try {
