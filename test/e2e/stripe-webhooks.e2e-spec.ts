@@ -74,13 +74,49 @@ describe('The same event (M1)', () => {
     expect(kept).toHaveLength(2);
 
     await till.rows(
-      `with heard as (select id from shared_kernel.outbox where type = 'billing.stripe-event-received'),
+      `with heard as (select id from shared_kernel.outbox where type = 'billing.stripe-events-received'),
          forgotten as (delete from shared_kernel.processed where event_id in (select id from heard))
        update shared_kernel.outbox set relayed_at = null, completed_at = null where id in (select id from heard)`,
     );
     await till.caughtUp();
     expect(await postingsOf(till, accountId)).toEqual(paid(10_000, 320));
     expect(await stateOf(paymentId)).toBe('succeeded');
+  }, 60_000);
+});
+
+describe('Events of many payments at once', () => {
+  it('each bring about what they would alone, also two payments of one account', async () => {
+    const paidAt = [];
+    for (const account of await Promise.all([1, 2, 3].map(() => till.account(10_000, 5_000)))) {
+      for (const { id } of account.invoices) {
+        const { body } = await startPayment(ana, account.id, [id]);
+        paidAt.push({
+          accountId: account.id,
+          paymentId: body.id,
+          intent: (await till.sandbox.control.pay(sessionIn(body))).payment_intent,
+        });
+      }
+    }
+    const events = (await Promise.all(paidAt.map(({ intent }) => eventsOf(till, intent))))
+      .flat()
+      .map((event) => JSON.stringify(event));
+    const answers = await Promise.all(events.map((event) => send(event, signed(event))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    await till.caughtUp();
+    const ids = paidAt.map(({ paymentId }) => paymentId);
+    const audited = await till.rows(
+      `select subject_id as id, detail -> 'facts' as facts from audit.event where action = 'billing.payment-succeeded' and subject_id = any($1)`,
+      ids,
+    );
+    expect(audited.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    for (const { accountId, paymentId } of paidAt) {
+      expect([await stateOf(paymentId), await balanceOf(admin, accountId)]).toEqual(['succeeded', { balance: 0, credit: 0 }]);
+      expect((await postingsOf(till, accountId)).toSorted()).toEqual([...paid(10_000, 320), ...paid(5_000, 175)].toSorted());
+      expect(audited.find(({ id }) => id === paymentId).facts.map(({ type }: any) => type)).toEqual([
+        'billing.payment-succeeded',
+        'billing.invoice-paid',
+      ]);
+    }
   }, 60_000);
 });
 

@@ -8,7 +8,7 @@ import { AccountsImport } from './import/accounts-import.js';
 import { ReconcileWithStripe } from './jobs/reconcile-with-stripe.js';
 import { RemindOfCards } from './jobs/remind-of-cards.js';
 import { CardReaders } from './persistence/card-readers.js';
-import { FollowStripe } from './reactions/follow-stripe.on-stripe-event-received.js';
+import { FollowStripe } from './reactions/follow-stripe.on-stripe-events-received.js';
 import { RunImportOnBillingImportStarted } from './reactions/run-import.on-billing-import-started.js';
 import { SendCardReminder } from './reactions/send-card-reminder.on-insurance-card-runs-out.js';
 import { SendRefund } from './reactions/send-refund.on-refund-requested.js';
