@@ -22,6 +22,7 @@ import { BillingDocuments } from './0022-billing-documents.js';
 import { Webhooks } from './0023-webhooks.js';
 import { MoneyBack } from './0024-money-back.js';
 import { Reconciliation } from './0025-reconciliation.js';
+import { PurgeOfStripeEvents } from './0028-purge-of-stripe-events.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   { name: '0023-webhooks', class: Webhooks },
   { name: '0024-money-back', class: MoneyBack },
   { name: '0025-reconciliation', class: Reconciliation },
+  { name: '0028-purge-of-stripe-events', class: PurgeOfStripeEvents },
 ];

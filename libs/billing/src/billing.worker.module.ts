@@ -5,6 +5,7 @@ import { StaffModule } from '#staff';
 import { BillingModule } from './billing.module.js';
 import { RunBillingImportsHandler } from './commands/run-billing-imports.js';
 import { AccountsImport } from './import/accounts-import.js';
+import { PurgeStripeEvents } from './jobs/purge-stripe-events.js';
 import { ReconcileWithStripe } from './jobs/reconcile-with-stripe.js';
 import { RemindOfCards } from './jobs/remind-of-cards.js';
 import { CardReaders } from './persistence/card-readers.js';
@@ -15,8 +16,8 @@ import { SendRefund } from './reactions/send-refund.on-refund-requested.js';
 import { StripeJournal } from './stripe/stripe-journal.js';
 
 /**
- * What the worker does for billing: it reads lists of accounts, follows what Stripe tells, looks for what it did not, and tells of
- * cards that run out.
+ * What the worker does for billing: it reads lists of accounts, follows what Stripe tells, looks for what it did not, forgets it
+ * in time, and tells of cards that run out.
  */
 @Module({
   imports: [BillingModule, PortalAccessModule, StaffModule],
@@ -24,6 +25,7 @@ import { StripeJournal } from './stripe/stripe-journal.js';
     AccountsImport,
     CardReaders,
     FollowStripe,
+    PurgeStripeEvents,
     ReconcileWithStripe,
     RemindOfCards,
     RunBillingImportsHandler,
@@ -36,6 +38,7 @@ import { StripeJournal } from './stripe/stripe-journal.js';
 export class BillingWorkerModule implements OnApplicationBootstrap {
   constructor(
     private readonly jobs: ScheduledJobs,
+    private readonly purgeStripeEvents: PurgeStripeEvents,
     private readonly reconcileWithStripe: ReconcileWithStripe,
     private readonly remindOfCards: RemindOfCards,
   ) {}
@@ -43,5 +46,6 @@ export class BillingWorkerModule implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.jobs.every('billing.reconcile-with-stripe', 300_000, () => this.reconcileWithStripe.run());
     this.jobs.every('billing.remind-of-cards', 3_600_000, () => this.remindOfCards.run());
+    this.jobs.every('billing.purge-stripe-events', 86_400_000, () => this.purgeStripeEvents.run());
   }
 }
