@@ -10,7 +10,7 @@ import { Payment, type PaymentState } from '../domain/payment.js';
 import type { Refund } from '../domain/refund.js';
 import { Hints } from '../persistence/hints.js';
 import { lockOpenInvoices } from '../persistence/load.js';
-import { findPayments, type LockedPayment, lockPayments, nextAttempt } from '../persistence/load-payment.js';
+import { findPayments, lockPayments, nextAttempt } from '../persistence/load-payment.js';
 import { takePayment } from '../persistence/take-payment.js';
 import { Checkout } from '../stripe/checkout.js';
 import { StripeRefusal } from '../stripe/failures.js';
@@ -28,6 +28,7 @@ interface Scene {
   readonly payment: Payment;
   /** The account's open invoices, what is due first before the others. */
   readonly open: readonly Invoice[];
+  readonly told: Told;
 }
 
 /**
@@ -90,36 +91,35 @@ export class Settlement {
     return all.map(() => undefined);
   }
 
-  /** All of different accounts: at the same time, so that what they post shares statements. */
+  /** All of different accounts. */
   private async bringTogether(all: readonly { told: Told; paymentId: string }[]): Promise<void> {
     await this.em.fork().transactional(async (em) => {
       const locked = await lockPayments(
         em,
         all.map(({ paymentId }) => paymentId),
       );
-      const open = await lockOpenInvoices(em, ...locked.map(({ account }) => account));
-      const bring = ({ account, payment }: LockedPayment) => {
+      const invoices = await lockOpenInvoices(em, ...locked.map(({ account }) => account));
+      const scenes = locked.map(({ account, payment }): Scene => {
         const { told } = all.find(({ paymentId }) => paymentId === payment.id)!;
-        return this.bring(em, { account, payment, open: open.filter(({ accountId }) => accountId === account.id) }, told);
-      };
-      // Nothing may be under way any more when the transaction is rolled back.
-      const outcomes = await Promise.allSettled(locked.map(bring));
+        return { account, payment, told, open: invoices.filter(({ accountId }) => accountId === account.id) };
+      });
+      // At the same time, so that what they post shares statements. All have ended before the transaction may be rolled back.
+      const outcomes = await Promise.allSettled(scenes.filter(isPlain).map((scene) => this.bring(em, scene)));
       for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      for (const scene of scenes) if (!isPlain(scene)) await this.bring(em, scene);
     });
   }
 
-  private async bring(em: EntityManager, scene: Scene, told: Told): Promise<void> {
-    const misfit = misfitOf(told, scene.payment);
-    if (misfit) return this.note(em, misfit, told, scene.payment);
-    if (told.money === 'received') return this.take(em, scene, told);
-    if (told.session?.id === scene.payment.sessionId) await this.followPage(em, scene.payment, told);
+  private async bring(em: EntityManager, scene: Scene): Promise<void> {
+    const { told, payment } = scene;
+    const misfit = misfitOf(told, payment);
+    if (misfit) return this.note(em, misfit, told, payment);
+    if (told.money === 'received') return this.take(em, scene);
+    if (told.session?.id === payment.sessionId) await this.followPage(em, payment, told);
   }
 
-  private async take(
-    em: EntityManager,
-    { account, open, payment: asked }: Scene,
-    { intentId, amount, fee, back }: Told,
-  ): Promise<void> {
+  private async take(em: EntityManager, { account, open, payment: asked, told }: Scene): Promise<void> {
+    const { intentId, amount, fee, back } = told;
     const [at, reference] = [this.clock.now(), intentId!];
     let payment = asked;
     if (await takePayment(em, { account, open }, { reference, amount, at, invoiceIds: asked.invoiceIds })) {
@@ -161,6 +161,13 @@ export class Settlement {
 
 /** What happens to one account's money is one use case, with one audit row. */
 const accountBehind = (aggregate: AggregateRoot) => (aggregate as Payment | Invoice | Refund | Dispute).accountId;
+
+/**
+ * Whether it needs nothing but what is locked, and writes its records at the commit only. What reads or writes others on the way
+ * would write down those of its neighbours when they are half done.
+ */
+const isPlain = ({ payment, told }: Scene) =>
+  told.back === null && (payment.intentId === null || payment.intentId === told.intentId);
 
 const unlessGone =
   (sessionId: string) =>
