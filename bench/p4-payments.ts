@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import Stripe from 'stripe';
+import { type DuePayment, seedPayments } from '../test/support/seed-payments.js';
 import { until } from '../test/support/until.js';
 import { query, type Server } from './database.js';
 import { atMost, type Figure, median, speed } from './figures.js';
 import { type Child, startChild } from './parts/child.js';
 import { type Running, startSignedIn } from './product.js';
-import { type DuePayment, seedPayments } from './seed-payments.js';
 
 // P4: an event of Stripe, from its arrival to the posting in the ledger. For each the worker asks Stripe afresh, which is here the
 // sandbox in a process of its own; the limit (parts/bare-postings.ts) writes the same rows and asks nobody.

@@ -23,6 +23,7 @@ import { Webhooks } from './0023-webhooks.js';
 import { MoneyBack } from './0024-money-back.js';
 import { Reconciliation } from './0025-reconciliation.js';
 import { PayerLinks } from './0027-payer-links.js';
+import { PurgeOfStripeEvents } from './0028-purge-of-stripe-events.js';
 import { ReconciliationsThatFound } from './0029-reconciliations-that-found.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
@@ -52,5 +53,6 @@ export const migrations = [
   { name: '0024-money-back', class: MoneyBack },
   { name: '0025-reconciliation', class: Reconciliation },
   { name: '0027-payer-links', class: PayerLinks },
+  { name: '0028-purge-of-stripe-events', class: PurgeOfStripeEvents },
   { name: '0029-reconciliations-that-found', class: ReconciliationsThatFound },
 ];

@@ -98,13 +98,52 @@ describe('The same event (M1)', () => {
     expect(kept).toHaveLength(2);
 
     await till.rows(
-      `with heard as (select id from shared_kernel.outbox where type = 'billing.stripe-event-received'),
+      `with heard as (select id from shared_kernel.outbox where type = 'billing.stripe-events-received'),
          forgotten as (delete from shared_kernel.processed where event_id in (select id from heard))
        update shared_kernel.outbox set relayed_at = null, completed_at = null where id in (select id from heard)`,
     );
     await till.caughtUp();
     expect(await postingsOf(till, accountId)).toEqual(paid(10_000, 320));
     expect(await stateOf(paymentId)).toBe('succeeded');
+  }, 60_000);
+});
+
+describe('Events of many payments at once', () => {
+  it('each bring about what they would alone, also two payments of one account, also money that went back', async () => {
+    const paidAt = [];
+    for (const account of await Promise.all([1, 2, 3].map(() => till.account(10_000, 5_000)))) {
+      for (const { id } of account.invoices) {
+        const { body } = await startPayment(ana, account.id, [id]);
+        paidAt.push({
+          accountId: account.id,
+          paymentId: body.id,
+          intent: (await till.sandbox.control.pay(sessionIn(body))).payment_intent,
+        });
+      }
+    }
+    const refunded = paidAt.filter((_, place) => place % 2 === 1);
+    for (const { intent } of refunded) await till.sandbox.stripe.refunds.create({ payment_intent: intent });
+    const events = (await Promise.all(paidAt.map(({ intent }) => eventsOf(till, intent))))
+      .flat()
+      .map((event) => JSON.stringify(event));
+    const answers = await Promise.all(events.map((event) => send(event, signed(event))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    await till.caughtUp();
+    const ids = paidAt.map(({ paymentId }) => paymentId);
+    const audited = await till.rows(
+      `select subject_id as id, detail -> 'facts' as facts from audit.event where action = 'billing.payment-succeeded' and subject_id = any($1)`,
+      ids,
+    );
+    expect(audited.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    for (const payment of paidAt) {
+      const { accountId, paymentId } = payment;
+      expect(await stateOf(paymentId)).toBe(refunded.includes(payment) ? 'refunded' : 'succeeded');
+      expect(await balanceOf(admin, accountId)).toEqual({ balance: 5_000, credit: 0 });
+      const postings = [...paid(10_000, 320), ...paid(5_000, 175), 'refund_made 5000'];
+      expect((await postingsOf(till, accountId)).toSorted()).toEqual(postings.toSorted());
+      const facts = audited.find(({ id }) => id === paymentId).facts.map(({ type }: any) => type);
+      expect(facts).toEqual(expect.arrayContaining(['billing.payment-succeeded', 'billing.invoice-paid']));
+    }
   }, 60_000);
 });
 

@@ -135,9 +135,15 @@ export class DisputeDecided extends DomainEvent<{
   static override readonly publishedOnly = true;
 }
 
-/** Stripe says that something happened to one of its objects; how it stands now is asked for afresh. */
+/** Stripe says that something happened to one of its objects. `StripeEventsReceived` brings it to the reaction. */
 export class StripeEventReceived extends DomainEvent<{ eventId: string; type: string; objectId: string }> {
   static override readonly type = 'billing.stripe-event-received';
+  static override readonly publishedOnly = true;
+}
+
+/** Events that came at the same moment, a hundred at most; how things stand now with what they are about is asked for afresh. */
+export class StripeEventsReceived extends DomainEvent<{ eventIds: string[] }> {
+  static override readonly type = 'billing.stripe-events-received';
 }
 
 /** A document, or a new version of one, waits for an administrator. */

@@ -1,7 +1,13 @@
 import { AggregateRoot, newId } from '#shared-kernel/domain';
-import { StripeEventReceived } from '../events.js';
+import { StripeEventReceived, StripeEventsReceived } from '../events.js';
 
 const ofInterest = /^(?:checkout\.session|payment_intent|charge|refund)\./;
+
+interface Told {
+  readonly eventId: string;
+  readonly type: string;
+  readonly objectId: string;
+}
 
 /** Something that Stripe says has happened. What it said of it is not kept: by now it may be otherwise. */
 export class StripeEvent extends AggregateRoot {
@@ -17,9 +23,15 @@ export class StripeEvent extends AggregateRoot {
     return ofInterest.test(type);
   }
 
-  static receive(told: { readonly eventId: string; readonly type: string; readonly objectId: string }, at: Date): StripeEvent {
-    const event = Object.assign(new StripeEvent(), told, { id: newId(), receivedAt: at });
-    if (StripeEvent.isOfInterest(told.type)) event.record(new StripeEventReceived({ ...told }));
-    return event;
+  /** Those that came at the same moment: they are followed together. */
+  static receive(told: readonly Told[], at: Date): StripeEvent[] {
+    const events = told.map((one) => Object.assign(new StripeEvent(), one, { id: newId(), receivedAt: at }));
+    const followed = events.filter(({ type }) => StripeEvent.isOfInterest(type));
+    for (const event of followed) {
+      const { eventId, type, objectId } = event;
+      event.record(new StripeEventReceived({ eventId, type, objectId }));
+    }
+    followed[0]?.record(new StripeEventsReceived({ eventIds: followed.map(({ eventId }) => eventId) }));
+    return events;
   }
 }

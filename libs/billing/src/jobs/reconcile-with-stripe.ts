@@ -49,7 +49,7 @@ export class ReconcileWithStripe {
     for await (const page of this.journal.events(tally.since)) {
       const events = page.filter(({ type }) => StripeEvent.isOfInterest(type));
       const missing = await neverHeard(this.em.fork().getKysely(), events);
-      for (const event of missing) await this.commands.execute(new ReceiveStripeEvent(event));
+      await Promise.all(missing.map((event) => this.commands.execute(new ReceiveStripeEvent(event))));
       tally.events += events.length;
       tally.eventsMissing += missing.length;
     }
@@ -58,7 +58,7 @@ export class ReconcileWithStripe {
   private async postWhatIsMissing(tally: Tally): Promise<void> {
     for await (const entries of this.journal.entries(tally.since)) {
       const missing = await neverPosted(this.em.fork().getKysely(), entries);
-      for (const { type, objectId } of missing) await this.settlement.follow(type, objectId);
+      await Promise.all(missing.map(({ type, objectId }) => this.settlement.follow(type, objectId)));
       tally.entries += entries.length;
       tally.entriesMissing += missing.length;
     }

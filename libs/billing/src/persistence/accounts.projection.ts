@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
+import type { AggregateRoot, DomainEvent } from '#shared-kernel/domain';
 import { type AggregateChange, type Database, type Projection, Projections } from '#shared-kernel/outbox';
 import { BillingDocument } from '../domain/billing-document.js';
 import { BillingAccount } from '../domain/billing-account.js';
@@ -30,17 +31,15 @@ export class AccountsProjection implements Projection, OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const aggregate of [BillingAccount, BillingDocument, BillingImport, Dispute, Invoice, Payment, Refund, StaffAccess])
-      this.projections.register(aggregate, this);
+    for (const aggregate of [BillingAccount, BillingImport, StaffAccess, ...parts]) this.projections.register(aggregate, this);
   }
 
   async project(database: Database, changes: readonly AggregateChange[]): Promise<void> {
+    await this.countOpenInvoices(database, changes);
+    const changed = changes.flatMap(({ aggregate }) => (belongsToAccount(aggregate) ? aggregate.accountId : []));
+    if (changed.length > 0) await this.hints.eachAccount(database, [...new Set(changed)]);
     for (const { aggregate, events } of changes) {
       if (aggregate instanceof BillingAccount) await this.followAccount(database, aggregate, events);
-      if (aggregate instanceof BillingDocument) await this.hints.account(database, aggregate.accountId);
-      if (aggregate instanceof Invoice) await this.followInvoice(database, aggregate, events);
-      if (aggregate instanceof Payment || aggregate instanceof Refund || aggregate instanceof Dispute)
-        await this.hints.account(database, aggregate.accountId);
       if (events.some((event) => event instanceof BillingAccountsImported)) this.hints.accounts();
       if (aggregate instanceof StaffAccess) this.hints.reach(aggregate.id);
     }
@@ -53,13 +52,25 @@ export class AccountsProjection implements Projection, OnModuleInit {
     await this.hints.account(database, account.id, withdrawn);
   }
 
-  private async followInvoice(database: Database, { accountId }: Invoice, events: AggregateChange['events']): Promise<void> {
-    const opened = events.filter((event) => event instanceof InvoiceIssued).length;
-    const closed = events.filter((event) => event instanceof InvoicePaid || event instanceof InvoiceCancelled).length;
-    if (opened !== closed)
+  private async countOpenInvoices(database: Database, changes: readonly AggregateChange[]): Promise<void> {
+    const steps = changes.flatMap(({ aggregate, events }) =>
+      aggregate instanceof Invoice ? events.map((event) => ({ id: aggregate.accountId, step: stepOf(event) })) : [],
+    );
+    if (steps.some(({ step }) => step !== 0))
       await sql`
-        update billing.account_balance set open_invoices = open_invoices + ${opened - closed}
-        where account_id = ${accountId}`.execute(database);
-    await this.hints.account(database, accountId);
+        update billing.account_balance set open_invoices = open_invoices + s.step
+        from (select id, sum(step) as step from json_to_recordset(${JSON.stringify(steps)}::json) as r(id uuid, step int) group by id) s
+        where account_id = s.id`.execute(database);
   }
 }
+
+/** How many more invoices are open after it. */
+function stepOf(event: DomainEvent): number {
+  if (event instanceof InvoiceIssued) return 1;
+  return event instanceof InvoicePaid || event instanceof InvoiceCancelled ? -1 : 0;
+}
+
+const parts = [BillingDocument, Dispute, Invoice, Payment, Refund] as const;
+
+const belongsToAccount = (aggregate: AggregateRoot): aggregate is InstanceType<(typeof parts)[number]> =>
+  parts.some((part) => aggregate instanceof part);

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
 import pg from 'pg';
 import { freshDatabase, type TestDatabase } from '../../../../test/support/index.js';
@@ -8,7 +9,7 @@ import { CancelInvoice } from '../commands/cancel-invoice.js';
 import { RebuildBalances } from '../commands/rebuild-balances.js';
 import { adjustment, disputeLost, disputeOpened, fromCredit, refundMade, stripeFee } from '../domain/postings.js';
 import { creditOf, post } from './ledger.js';
-import { lockAccount } from './load.js';
+import { lockAccount, lockOpenInvoices } from './load.js';
 import { takePayment } from './take-payment.js';
 
 let database: TestDatabase;
@@ -34,9 +35,14 @@ const balanceOf = async (accountId: string) =>
 const stateOf = async (invoiceId: string) =>
   (await rows('select state, paid_amount::int as paid from billing.invoice where id = $1', [invoiceId]))[0];
 
+async function debtor(em: EntityManager, accountId: string) {
+  const account = await lockAccount(em, accountId);
+  return { account, open: await lockOpenInvoices(em, account) };
+}
+
 const pay = (accountId: string, amount: number, reference = `pay-${(references += 1)}`, at = desk, invoiceIds: string[] = []) =>
   at.em.transactional(async (em) =>
-    takePayment(em, await lockAccount(em, accountId), { reference, amount, at: new Date(), invoiceIds }),
+    takePayment(em, await debtor(em, accountId), { reference, amount, at: new Date(), invoiceIds }),
   );
 
 describe('Numbers of invoices', () => {
@@ -96,6 +102,38 @@ describe('A payment', () => {
     const next = await desk.draft(accountId, 100);
     await desk.issue(next);
     expect([await stateOf(next), await balanceOf(accountId)]).toEqual([{ state: 'paid', paid: 100 }, -50]);
+  });
+
+  it('is posted beside others at the same time, each account in its own order, what stands already left out', async () => {
+    const accounts = await Promise.all(Array.from({ length: 6 }, () => desk.open()));
+    const toPost = (account: { id: string; currency: string }) => [
+      () => adjustment({ account, reference: `up-${account.id}` }, 500),
+      () => adjustment({ account, reference: `down-${account.id}` }, -200),
+      () => stripeFee({ account, reference: `txn-${account.id}` }, 30),
+    ];
+    const postAll = () =>
+      desk.em.transactional(async (em) => {
+        for (const id of accounts.toSorted()) await lockAccount(em, id);
+        const all = accounts.flatMap((id) => toPost({ id, currency: 'usd' }).map((make) => post(em, make())));
+        return Promise.all(all);
+      });
+    const [known] = accounts;
+    await desk.em.transactional(async (em) => {
+      const { id, currency } = await lockAccount(em, known!);
+      await post(em, toPost({ id, currency })[1]!());
+    });
+    const fresh = accounts.flatMap((id) => [true, id !== known, true]);
+    expect(await postAll()).toEqual(fresh);
+    expect(await postAll()).toEqual(fresh.map(() => false));
+    const order =
+      'select kind, position, balance_after::int as balance from billing.posting where account_id = $1 order by position';
+    expect(await rows(order, [accounts[1]])).toEqual([
+      { kind: 'adjustment', position: 1, balance: 500 },
+      { kind: 'adjustment', position: 2, balance: 300 },
+      { kind: 'stripe_fee', position: 3, balance: 300 },
+    ]);
+    expect((await rows(order, [known])).map(({ balance }) => balance)).toEqual([-200, 300, 300]);
+    await expectSoundMoney(database.url);
   });
 
   it('keeps an invoice from being cancelled, even in part', async () => {

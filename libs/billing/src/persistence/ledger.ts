@@ -1,37 +1,61 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { newId } from '#shared-kernel/domain';
+import { Gathered } from '#shared-kernel/gathering';
 import { effectOf, type Posting } from '../domain/postings.js';
+
+const gathered = new WeakMap<EntityManager, Gathered<Posting, boolean>>();
 
 /**
  * Writes the posting and what it changes of the account's balance, in the transaction of `em`, in which the account was locked
- * by `lockAccount`. False: one of this kind and reference stands already, and nothing is changed.
+ * by `lockAccount`. Those that are posted at the same time share a statement. False: one of this kind and reference stands
+ * already, and nothing is changed.
  */
-export async function post(em: EntityManager, posting: Posting): Promise<boolean> {
-  const { accountId, currency, kind, reference, invoiceId } = posting;
-  const { receivable, credit } = effectOf(posting);
-  const entries = posting.entries.map((entry, index) => ({ ...entry, line: index + 1 }));
-  const { rows } = await sql`
-    with posted as (
+export function post(em: EntityManager, posting: Posting): Promise<boolean> {
+  const known = gathered.get(em);
+  if (known) return known.do(posting);
+  const posts = new Gathered((postings: Posting[]) => postAll(em, postings));
+  gathered.set(em, posts);
+  return posts.do(posting);
+}
+
+async function postAll(em: EntityManager, postings: Posting[]): Promise<boolean[]> {
+  const given = postings.map((posting, place) => ({
+    ...posting,
+    ...effectOf(posting),
+    place,
+    id: newId(),
+    entries: posting.entries.map((entry, index) => ({ ...entry, line: index + 1 })),
+  }));
+  const { rows } = await sql<{ place: number }>`
+    with fresh as (
+      select g.*, b.postings + row_number() over so_far as position, b.balance + sum(g.receivable - g.credit) over so_far as balance_after
+      from json_to_recordset(${JSON.stringify(given)}::json) as g(
+        place int, id uuid, "accountId" uuid, kind text, reference text, "invoiceId" uuid, currency text,
+        receivable bigint, credit bigint, entries json, allocations json
+      ) join billing.account_balance b on b.account_id = g."accountId"
+      where not exists (select from billing.posting p where p.kind = g.kind and p.reference = g.reference)
+      window so_far as (partition by g."accountId" order by g.place)
+    ), posted as (
       insert into billing.posting (id, account_id, position, kind, reference, invoice_id, currency, balance_after)
-      select ${newId()}::uuid, account_id, postings + 1, ${kind}, ${reference}, ${invoiceId}::uuid, ${currency},
-        balance + ${receivable - credit}::bigint
-      from billing.account_balance where account_id = ${accountId}
-      on conflict (kind, reference) do nothing returning id
+      select id, "accountId", position, kind, reference, "invoiceId", currency, balance_after from fresh
     ), entries as (
       insert into billing.ledger_entry (posting_id, line, ledger_account, debit, credit)
-      select posted.id, line, "ledgerAccount", debit, credit
-      from posted, json_to_recordset(${JSON.stringify(entries)}::json)
-        as e(line int, "ledgerAccount" text, debit bigint, credit bigint)
+      select fresh.id, e.line, e."ledgerAccount", e.debit, e.credit
+      from fresh, json_to_recordset(fresh.entries) as e(line int, "ledgerAccount" text, debit bigint, credit bigint)
     ), allocations as (
       insert into billing.allocation (posting_id, invoice_id, amount)
-      select posted.id, "invoiceId", amount
-      from posted, json_to_recordset(${JSON.stringify(posting.allocations)}::json) as a("invoiceId" uuid, amount bigint)
+      select fresh.id, a."invoiceId", a.amount from fresh, json_to_recordset(fresh.allocations) as a("invoiceId" uuid, amount bigint)
+    ), balances as (
+      update billing.account_balance b
+      set receivable = b.receivable + s.receivable, credit = b.credit + s.credit, postings = b.postings + s.postings
+      from (
+        select "accountId", sum(receivable) as receivable, sum(credit) as credit, count(*) as postings from fresh group by "accountId"
+      ) s where b.account_id = s."accountId"
     )
-    update billing.account_balance
-    set receivable = receivable + ${receivable}::bigint, credit = credit + ${credit}::bigint, postings = postings + 1
-    where account_id = ${accountId} and exists (select from posted) returning 1`.execute(em.getKysely());
-  return rows.length === 1;
+    select place from fresh`.execute(em.getKysely());
+  const fresh = new Set(rows.map(({ place }) => place));
+  return postings.map((_, place) => fresh.has(place));
 }
 
 /** What an account has paid and not needed yet, as the transaction sees it. */

@@ -2,33 +2,63 @@ import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { BillingAccount } from '../domain/billing-account.js';
 import { Payment } from '../domain/payment.js';
-import { lockAccount } from './load.js';
+import { lockAccounts } from './load.js';
 import { paymentNotFound } from './not-found.js';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The payment and, locked before it, its account. Refuses with `billing.payment-not-found`. */
-export async function lockPayment(em: EntityManager, paymentId: string): Promise<{ account: BillingAccount; payment: Payment }> {
-  const { rows } = await sql<{ accountId: string }>`
-    select account_id as "accountId" from billing.payment where id = ${paymentId}`.execute(em.getKysely());
-  if (!rows[0]) throw paymentNotFound();
-  const account = await lockAccount(em, rows[0].accountId);
-  const payment = await em.findOne(Payment, { id: paymentId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  return { account, payment: payment! };
+export interface LockedPayment {
+  readonly account: BillingAccount;
+  readonly payment: Payment;
 }
 
-/** Which payment something at Stripe belongs to: by what is known here, and only then by what Stripe was given along. */
-export async function findPaymentId(
+/** The payment and, locked before it, its account. Refuses with `billing.payment-not-found`. */
+export async function lockPayment(em: EntityManager, paymentId: string): Promise<LockedPayment> {
+  const [locked] = await lockPayments(em, [paymentId]);
+  if (!locked) throw paymentNotFound();
+  return locked;
+}
+
+/** Those of the payments that exist, each with its account, which is locked before it. */
+export async function lockPayments(em: EntityManager, paymentIds: readonly string[]): Promise<LockedPayment[]> {
+  const { rows } = await sql<{ accountId: string }>`
+    select distinct account_id as "accountId" from billing.payment where id = any(${paymentIds}::uuid[])`.execute(em.getKysely());
+  const accounts = await lockAccounts(
+    em,
+    rows.map(({ accountId }) => accountId),
+  );
+  const ofAccount = new Map(accounts.map((account) => [account.id, account]));
+  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const;
+  const payments = await em.find(Payment, { id: { $in: [...paymentIds] } }, locked);
+  return payments.map((payment) => ({ account: ofAccount.get(payment.accountId)!, payment }));
+}
+
+interface SaidToBeFor {
+  readonly intentId: string | null;
+  readonly session: { readonly id: string } | null;
+  readonly paymentId: string | null;
+}
+
+/**
+ * Which payment each of these things at Stripe belongs to: by what is known here, and only then by what Stripe was given
+ * along. Undefined where there is none.
+ */
+export async function findPayments(
   em: EntityManager,
-  told: { intentId: string | null; session: { id: string } | null; paymentId: string | null },
-): Promise<string | undefined> {
-  const given = uuid.test(told.paymentId ?? '') ? told.paymentId : null;
-  const { rows } = await sql<{ id: string }>`
-    select id from billing.payment
-    where intent_id = ${told.intentId} or session_id = ${told.session?.id ?? null} or id = ${given}::uuid
-    order by intent_id = ${told.intentId} desc nulls last, session_id = ${told.session?.id ?? null} desc nulls last
-    limit 1`.execute(em.getKysely());
-  return rows[0]?.id;
+  told: readonly SaidToBeFor[],
+): Promise<({ paymentId: string; accountId: string } | undefined)[]> {
+  const intents = told.map(({ intentId }) => intentId);
+  const sessions = told.map(({ session }) => session?.id ?? null);
+  const given = told.map(({ paymentId }) => (uuid.test(paymentId ?? '') ? paymentId : null));
+  const { rows } = await sql<{ place: number; paymentId: string; accountId: string }>`
+    select t.place::int, p.id as "paymentId", p.account_id as "accountId"
+    from unnest(${intents}::text[], ${sessions}::text[], ${given}::uuid[]) with ordinality as t(intent, session, given, place)
+    cross join lateral (
+      select id, account_id from billing.payment where intent_id = t.intent or session_id = t.session or id = t.given
+      order by intent_id = t.intent desc nulls last, session_id = t.session desc nulls last limit 1
+    ) p`.execute(em.getKysely());
+  const byPlace = new Map(rows.map((row) => [row.place, row]));
+  return told.map((_, index) => byPlace.get(index + 1));
 }
 
 /** The number of the next attempt to pay the same for the same balance; the account is locked already. */

@@ -16,6 +16,10 @@ export async function lockAccount(em: EntityManager, accountId: string): Promise
   return account;
 }
 
+/** The same for several; whoever needs more than one asks for them together. */
+export const lockAccounts = (em: EntityManager, ids: readonly string[]): Promise<BillingAccount[]> =>
+  em.find(BillingAccount, { id: { $in: [...ids] } }, { ...locked, orderBy: { id: 'asc' } });
+
 /** The invoice and, locked before it, its account. Refuses with `billing.invoice-not-found`. */
 export async function lockInvoice(em: EntityManager, invoiceId: string): Promise<{ account: BillingAccount; invoice: Invoice }> {
   const { rows } = await sql<{ id: string }>`select account_id as id from billing.invoice where id = ${invoiceId}`.execute(
@@ -29,8 +33,9 @@ export async function lockInvoice(em: EntityManager, invoiceId: string): Promise
   return { account, invoice };
 }
 
-/** The account's open invoices, locked, what is due first before the others. The account is locked already. */
-export async function lockOpenInvoices(em: EntityManager, { id: accountId }: BillingAccount): Promise<Invoice[]> {
+/** The open invoices of these accounts, locked, what is due first before the others. The accounts are locked already. */
+export async function lockOpenInvoices(em: EntityManager, ...accounts: BillingAccount[]): Promise<Invoice[]> {
+  const accountId = { $in: accounts.map(({ id }) => id) };
   const invoices = await em.find(Invoice, { accountId, state: 'issued' }, { ...locked, orderBy: { id: 'asc' } });
   return dueFirst(invoices);
 }

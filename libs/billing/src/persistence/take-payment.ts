@@ -4,7 +4,6 @@ import type { BillingAccount } from '../domain/billing-account.js';
 import type { Invoice } from '../domain/invoice.js';
 import { type About, creditApplied, paymentReceived } from '../domain/postings.js';
 import { freeCreditOf, post } from './ledger.js';
-import { lockOpenInvoices } from './load.js';
 
 /** Money that came in. `reference` names it for ever: it is posted once, however often it is told of. */
 export interface Payment {
@@ -15,9 +14,14 @@ export interface Payment {
   readonly invoiceIds: readonly string[];
 }
 
-/** Posts the payment and pays invoices with it; the account is locked already. False: it stands already, nothing is changed. */
-export async function takePayment(em: EntityManager, account: BillingAccount, payment: Payment): Promise<boolean> {
-  const open = await lockOpenInvoices(em, account);
+/** An account, locked, and of its invoices those that are open, locked too, what is due first before the others. */
+interface Debtor {
+  readonly account: BillingAccount;
+  readonly open: readonly Invoice[];
+}
+
+/** Posts the payment and pays invoices with it. False: it stands already, nothing is changed. */
+export async function takePayment(em: EntityManager, { account, open }: Debtor, payment: Payment): Promise<boolean> {
   const meant = open.filter(({ id }) => payment.invoiceIds.includes(id));
   const { allocations, rest } = allocate(payment.amount, [...meant, ...open.filter((invoice) => !meant.includes(invoice))]);
   if (!(await post(em, paymentReceived({ account, reference: payment.reference }, { allocations, rest })))) return false;

@@ -1,10 +1,16 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#shared-kernel/domain';
+import { currentScope, runInScope } from '#shared-kernel/context';
+import { type AggregateRoot, Clock } from '#shared-kernel/domain';
+import { AtMost, Gathered } from '#shared-kernel/gathering';
 import type { BillingAccount } from '../domain/billing-account.js';
+import type { Invoice } from '../domain/invoice.js';
+import type { Dispute } from '../domain/dispute.js';
 import { Payment, type PaymentState } from '../domain/payment.js';
+import type { Refund } from '../domain/refund.js';
 import { Hints } from '../persistence/hints.js';
-import { findPaymentId, lockPayment, nextAttempt } from '../persistence/load-payment.js';
+import { lockOpenInvoices } from '../persistence/load.js';
+import { findPayments, lockPayments, nextAttempt } from '../persistence/load-payment.js';
 import { takePayment } from '../persistence/take-payment.js';
 import { Checkout } from '../stripe/checkout.js';
 import { StripeRefusal } from '../stripe/failures.js';
@@ -14,6 +20,17 @@ import { followMoneyBack } from './follow-money-back.js';
 import { type ExceptionKind, noteException } from './payment-exceptions.js';
 import { postFee } from './post-fee.js';
 
+const ASKED_AT_ONCE = 20;
+const SETTLED_AT_ONCE = 50;
+
+interface Scene {
+  readonly account: BillingAccount;
+  readonly payment: Payment;
+  /** The account's open invoices, what is due first before the others. */
+  readonly open: readonly Invoice[];
+  readonly told: Told;
+}
+
 /**
  * Brings a payment to where Stripe says that it stands. Webhooks, pages that ask and the reconciliation all end here; it bears
  * being told the same again, and old news after new ones: money is posted once by its PaymentIntent, and nothing that has
@@ -21,6 +38,10 @@ import { postFee } from './post-fee.js';
  */
 @Injectable()
 export class Settlement {
+  private readonly asked = new AtMost(ASKED_AT_ONCE);
+  /** What Stripe says at the same moment of many payments shares locks, statements and the commit. */
+  private readonly settled = new Gathered((all: Told[]) => this.settleTogether(all), SETTLED_AT_ONCE);
+
   constructor(
     private readonly em: EntityManager,
     private readonly clock: Clock,
@@ -43,8 +64,8 @@ export class Settlement {
   /** Asks Stripe how things stand with what an event was about, and settles that. Throws `StripeUnavailable`. */
   async follow(type: string, objectId: string): Promise<void> {
     try {
-      const told = await this.truth.about(type, objectId);
-      if (told) await this.settle(told);
+      const told = await this.asked.run(() => this.truth.about(type, objectId));
+      if (told) await this.settled.do(told);
     } catch (error) {
       if (!(error instanceof StripeRefusal)) throw error;
       const misfit = { kind: 'unknown_object' as const, objectId, accountId: null, paymentId: null };
@@ -52,27 +73,56 @@ export class Settlement {
     }
   }
 
-  async settle(told: Told): Promise<void> {
-    const paymentId = await findPaymentId(this.em.fork(), told);
-    if (paymentId === undefined) return this.noteUnknown(told);
+  async settle(...all: Told[]): Promise<void> {
+    const found = await findPayments(this.em.fork(), all);
+    const known = all.flatMap((told, place) => (found[place] ? { told, ...found[place] } : []));
+    for (const [place, told] of all.entries()) if (!found[place]) await this.noteUnknown(told);
+    // The money of one account moves once in a transaction.
+    for (let waiting = known; waiting.length > 0;) {
+      const now = waiting.filter(({ accountId }, place) => waiting.findIndex((one) => one.accountId === accountId) === place);
+      await this.bringTogether(now);
+      waiting = waiting.filter((one) => !now.includes(one));
+    }
+  }
+
+  private async settleTogether(all: Told[]): Promise<void[]> {
+    const scope = { ...currentScope(), auditPer: accountBehind };
+    await runInScope(scope, () => this.settle(...all));
+    return all.map(() => undefined);
+  }
+
+  /** All of different accounts. */
+  private async bringTogether(all: readonly { told: Told; paymentId: string }[]): Promise<void> {
     await this.em.fork().transactional(async (em) => {
-      const { account, payment } = await lockPayment(em, paymentId);
-      const misfit = misfitOf(told, payment);
-      if (misfit) return this.note(em, misfit, told, payment);
-      if (told.money === 'received') return this.take(em, account, payment, told);
-      if (told.session?.id === payment.sessionId) await this.followPage(em, payment, told);
+      const locked = await lockPayments(
+        em,
+        all.map(({ paymentId }) => paymentId),
+      );
+      const invoices = await lockOpenInvoices(em, ...locked.map(({ account }) => account));
+      const scenes = locked.map(({ account, payment }): Scene => {
+        const { told } = all.find(({ paymentId }) => paymentId === payment.id)!;
+        return { account, payment, told, open: invoices.filter(({ accountId }) => accountId === account.id) };
+      });
+      // At the same time, so that what they post shares statements. All have ended before the transaction may be rolled back.
+      const outcomes = await Promise.allSettled(scenes.filter(isPlain).map((scene) => this.bring(em, scene)));
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      for (const scene of scenes) if (!isPlain(scene)) await this.bring(em, scene);
     });
   }
 
-  private async take(
-    em: EntityManager,
-    account: BillingAccount,
-    asked: Payment,
-    { intentId, amount, fee, back }: Told,
-  ): Promise<void> {
+  private async bring(em: EntityManager, scene: Scene): Promise<void> {
+    const { told, payment } = scene;
+    const misfit = misfitOf(told, payment);
+    if (misfit) return this.note(em, misfit, told, payment);
+    if (told.money === 'received') return this.take(em, scene);
+    if (told.session?.id === payment.sessionId) await this.followPage(em, payment, told);
+  }
+
+  private async take(em: EntityManager, { account, open, payment: asked, told }: Scene): Promise<void> {
+    const { intentId, amount, fee, back } = told;
     const [at, reference] = [this.clock.now(), intentId!];
     let payment = asked;
-    if (await takePayment(em, account, { reference, amount, at, invoiceIds: asked.invoiceIds })) {
+    if (await takePayment(em, { account, open }, { reference, amount, at, invoiceIds: asked.invoiceIds })) {
       if (asked.intentId === null) asked.succeed(reference, at);
       else {
         payment = Payment.again(asked, reference, await nextAttempt(em, asked), at);
@@ -108,6 +158,16 @@ export class Settlement {
     });
   }
 }
+
+/** What happens to one account's money is one use case, with one audit row. */
+const accountBehind = (aggregate: AggregateRoot) => (aggregate as Payment | Invoice | Refund | Dispute).accountId;
+
+/**
+ * Whether it needs nothing but what is locked, and writes its records at the commit only. What reads or writes others on the way
+ * would write down those of its neighbours when they are half done.
+ */
+const isPlain = ({ payment, told }: Scene) =>
+  told.back === null && (payment.intentId === null || payment.intentId === told.intentId);
 
 const unlessGone =
   (sessionId: string) =>

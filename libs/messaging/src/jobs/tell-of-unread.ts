@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { currentScope, runInScope } from '#shared-kernel/context';
+import { currentScope, type ExecutionScope, runInScope } from '#shared-kernel/context';
 import { retriedOnConflict } from '#shared-kernel/database';
 import { Clock } from '#shared-kernel/domain';
 import { Staff } from '#staff';
@@ -31,7 +31,7 @@ export class TellOfUnread {
   ) {}
 
   async run(): Promise<void> {
-    const scope = { ...currentScope(), auditEachAggregate: true };
+    const scope: ExecutionScope = { ...currentScope(), auditPer: ({ id }) => id };
     while (await retriedOnConflict(() => runInScope(scope, () => this.em.fork().transactional((em) => this.step(em)))));
   }
 

@@ -129,5 +129,5 @@ const count = (outcomes: readonly BulkResult[], result: BulkResult['result']) =>
 /** What the worker does here is the administrator's doing, person by person. */
 function asOrdered<T>({ id, startedBy, startedFrom }: BulkInvitation, work: () => Promise<T>): Promise<T> {
   const actor = { kind: startedBy ? ('staff' as const) : ('system' as const), id: startedBy };
-  return runInScope({ actor, address: startedFrom, requestId: id, auditEachAggregate: true }, work);
+  return runInScope({ actor, address: startedFrom, requestId: id, auditPer: ({ id }) => id }, work);
 }

@@ -15,7 +15,7 @@ export interface Told {
 export async function tellAccesses(em: EntityManager, told: readonly Told[]): Promise<void> {
   if (told.length === 0) return;
   const staffIds = told.map(({ staffId }) => staffId);
-  await runInScope({ ...currentScope(), auditEachAggregate: true }, () =>
+  await runInScope({ ...currentScope(), auditPer: ({ id }) => id }, () =>
     em.fork().transactional(async (forked) => {
       const accesses = await findPortalAccesses(forked, staffIds);
       const accessOf = new Map(accesses.map((access) => [access.id, access]));

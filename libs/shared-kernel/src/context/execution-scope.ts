@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AggregateRoot } from '#shared-kernel/domain';
 
 /** Who acts. `system` is a worker or the start of the product; `anonymous` a caller who has not signed in. */
 export interface Actor {
@@ -34,8 +35,8 @@ export interface ExecutionScope {
     /** What its audit row says beside the facts or the refusal: plain values, never a secret. Set by the handler. */
     detail?: Record<string, unknown>;
   };
-  /** Set where unrelated use cases share one transaction: each aggregate gets an audit row of its own. */
-  auditEachAggregate?: boolean;
+  /** Set where unrelated use cases share one transaction: aggregates for which it answers the same share an audit row. */
+  auditPer?: (aggregate: AggregateRoot) => string;
   /** Set by the API for a request with an Idempotency-Key; written with the first change that commits. */
   idempotency?: IdempotencyMark;
 }

@@ -142,7 +142,7 @@ describe('What an aggregate recorded', () => {
 
   it('of several lamps leaves an audit row for each where unrelated use cases share the transaction', async () => {
     const lamps = Array.from({ length: 3 }, () => new Lamp());
-    await runInScope({ ...currentScope(), auditEachAggregate: true }, () =>
+    await runInScope({ ...currentScope(), auditPer: ({ id }) => id }, () =>
       em.fork().transactional(async (inner) => {
         for (const lamp of lamps) {
           lamp.switchTo(true);
@@ -152,6 +152,26 @@ describe('What an aggregate recorded', () => {
     );
     const rows = await seen.rows('select subject_id from audit.event where subject_id = any($1)', [lamps.map(({ id }) => id)]);
     expect(rows.map((row) => row.subject_id).toSorted()).toEqual(lamps.map(({ id }) => id).toSorted());
+  });
+
+  it('leaves one audit row for those that belong together', async () => {
+    const lamps = Array.from({ length: 4 }, () => new Lamp());
+    await runInScope({ ...currentScope(), auditPer: ({ id }) => String(lamps.findIndex((lamp) => lamp.id === id) % 2) }, () =>
+      em.fork().transactional(async (inner) => {
+        for (const lamp of lamps) {
+          lamp.switchTo(true);
+          inner.persist(lamp);
+        }
+      }),
+    );
+    const rows = await seen.rows('select detail from audit.event where subject_id = any($1)', [lamps.map(({ id }) => id)]);
+    const named = rows.map(({ detail }) => detail.facts.map((fact: { lampId: string }) => fact.lampId));
+    expect(named.toSorted()).toEqual(
+      [
+        [lamps[0]!.id, lamps[2]!.id],
+        [lamps[1]!.id, lamps[3]!.id],
+      ].toSorted(),
+    );
   });
 
   it('is written once, however often the manager is flushed', async () => {

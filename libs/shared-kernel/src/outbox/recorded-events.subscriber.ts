@@ -80,7 +80,14 @@ async function writeIdempotencyMark(database: Database): Promise<void> {
 
 /** One audit row for the use case under way, whatever number of facts it led to; where several share a transaction, one each. */
 function auditEntries(changes: readonly AggregateChange[]): AuditEntry[] {
-  return currentScope().auditEachAggregate ? changes.map((change) => auditEntry([change])) : [auditEntry(changes)];
+  const { auditPer } = currentScope();
+  if (!auditPer) return [auditEntry(changes)];
+  const byUseCase = new Map<string, AggregateChange[]>();
+  for (const change of changes) {
+    const name = auditPer(change.aggregate);
+    byUseCase.set(name, [...(byUseCase.get(name) ?? []), change]);
+  }
+  return [...byUseCase.values()].map(auditEntry);
 }
 
 function auditEntry(changes: readonly AggregateChange[]): AuditEntry {

@@ -1,4 +1,4 @@
-import { query } from './database.js';
+import { sql } from './sql.js';
 
 export interface DuePayment {
   id: string;
@@ -7,9 +7,9 @@ export interface DuePayment {
   amount: number;
 }
 
-/** `count` accounts, each with an issued invoice and a payment of it that was begun and not made yet. */
+/** `count` accounts where there are no others, each with an issued invoice and a payment of it that was begun and not made yet. */
 export const seedPayments = (databaseUrl: string, count: number): Promise<DuePayment[]> =>
-  query<DuePayment>(
+  sql<DuePayment>(
     databaseUrl,
     `with due as (
        select n, gen_random_uuid() as account_id, gen_random_uuid() as invoice_id, gen_random_uuid() as payment_id,
