@@ -8,6 +8,9 @@ import { StripeEvent } from '../domain/stripe-event.js';
 import { neverHeard } from '../persistence/reconciliations.js';
 import type { SignedEvent } from '../stripe/signed-event.js';
 
+/** Stripe waits this long for its answer, so that events that come one after the other are many in a transaction and a job. */
+const GATHER_MS = 20;
+
 /** Takes an event that Stripe has signed; the worker does what follows from it. Told once more, it changes nothing. */
 export class ReceiveStripeEvent extends Command<void> {
   constructor(readonly event: SignedEvent) {
@@ -24,7 +27,7 @@ interface Arrival {
 /** Events that come at the same moment share their statements, their commit, and what follows from them. */
 @CommandHandler(ReceiveStripeEvent)
 export class ReceiveStripeEventHandler implements ICommandHandler<ReceiveStripeEvent> {
-  private readonly received = new Gathered((arrivals: Arrival[]) => this.receive(arrivals));
+  private readonly received = new Gathered((arrivals: Arrival[]) => this.receive(arrivals), 100, GATHER_MS);
 
   constructor(
     private readonly em: EntityManager,

@@ -19,6 +19,13 @@ describe('work that is gathered', () => {
     expect(rounds).toEqual([['a']]);
   });
 
+  it('waits for company where it has patience', async () => {
+    const rounds: string[][] = [];
+    const gathered = new Gathered<string, void>(async (items) => (rounds.push(items), items.map(() => undefined)), 3, 1);
+    await Promise.all(['a', 'b', 'c', 'd'].map((item) => gathered.do(item)));
+    expect(rounds).toEqual([['a', 'b', 'c'], ['d']]);
+  });
+
   it('is shared by those who come while a round is under way, up to the limit, and answers each their own', async () => {
     const { gathered, rounds, endRound } = slowWork();
     const answers = ['a', 'b', 'c', 'd', 'e'].map((item) => gathered.do(item));

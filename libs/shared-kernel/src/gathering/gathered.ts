@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 interface Request<In, Out> {
   readonly item: In;
   readonly resolve: (result: Out) => void;
@@ -6,7 +8,7 @@ interface Request<In, Out> {
 
 /**
  * Work that many callers ask for, done together: one round at a time, and whoever asks meanwhile shares the next one. Under
- * load a statement and a commit serve many; a single caller waits for nobody.
+ * load a statement and a commit serve many; a single caller waits for nobody, unless each round waits `patienceMs` for company.
  */
 export class Gathered<In, Out> {
   private waiting: Request<In, Out>[] = [];
@@ -16,6 +18,7 @@ export class Gathered<In, Out> {
   constructor(
     private readonly work: (items: In[]) => Promise<Out[]>,
     private readonly mostAtOnce = 100,
+    private readonly patienceMs = 0,
   ) {}
 
   do(item: In): Promise<Out> {
@@ -27,7 +30,10 @@ export class Gathered<In, Out> {
 
   private async run(): Promise<void> {
     this.running = true;
-    while (this.waiting.length > 0) await this.round(this.waiting.splice(0, this.mostAtOnce));
+    while (this.waiting.length > 0) {
+      if (this.patienceMs > 0) await pause(this.patienceMs);
+      await this.round(this.waiting.splice(0, this.mostAtOnce));
+    }
     this.running = false;
   }
 
