@@ -31,13 +31,18 @@ export class Hints {
     this.live.publish({ to: { staffId }, type: 'billing', data: { accountId: null }, feature });
   }
 
-  private tell(staffId: string, accountId: string): void {
-    this.live.publish({ to: { staffId }, type: 'billing', data: { accountId }, feature });
+  /** Something came from Stripe that fits nothing here. */
+  exception(): void {
+    this.live.publish({ to: 'administrators', type: 'billing', data: { accountId: null } });
   }
 
   /** More accounts changed than a page would ask about one by one. */
   accounts(): void {
     this.live.publish({ to: 'everybody', type: 'billing', data: { accountId: null }, feature });
     this.live.publish({ to: 'administrators', type: 'billing', data: { accountId: null } });
+  }
+
+  private tell(staffId: string, accountId: string): void {
+    this.live.publish({ to: { staffId }, type: 'billing', data: { accountId }, feature });
   }
 }

@@ -68,8 +68,7 @@ export class Settlement {
       if (told) await this.settled.do(told);
     } catch (error) {
       if (!(error instanceof StripeRefusal)) throw error;
-      const misfit = { kind: 'unknown_object' as const, objectId, accountId: null, paymentId: null };
-      await noteException(this.em.fork().getKysely(), misfit);
+      await this.note(this.em.fork(), 'unknown_object', objectId, null);
     }
   }
 
@@ -113,7 +112,7 @@ export class Settlement {
   private async bring(em: EntityManager, scene: Scene): Promise<void> {
     const { told, payment } = scene;
     const misfit = misfitOf(told, payment);
-    if (misfit) return this.note(em, misfit, told, payment);
+    if (misfit) return this.note(em, misfit, objectOf(told), payment);
     if (told.money === 'received') return this.take(em, scene);
     if (told.session?.id === payment.sessionId) await this.followPage(em, payment, told);
   }
@@ -145,19 +144,17 @@ export class Settlement {
   }
 
   private async noteUnknown(told: Told): Promise<void> {
-    if (told.money === 'received') await this.note(this.em.fork(), 'unknown_payment', told, null);
+    if (told.money === 'received') await this.note(this.em.fork(), 'unknown_payment', objectOf(told), null);
   }
 
-  private note(em: EntityManager, kind: ExceptionKind, { intentId, session }: Told, payment: Payment | null): Promise<void> {
-    const objectId = intentId ?? session!.id;
-    return noteException(em.getKysely(), {
-      kind,
-      objectId,
-      accountId: payment?.accountId ?? null,
-      paymentId: payment?.id ?? null,
-    });
+  private async note(em: EntityManager, kind: ExceptionKind, objectId: string, payment: Payment | null): Promise<void> {
+    const whose = { accountId: payment?.accountId ?? null, paymentId: payment?.id ?? null };
+    await noteException(em.getKysely(), { kind, objectId, ...whose });
+    this.hints.exception();
   }
 }
+
+const objectOf = ({ intentId, session }: Told): string => intentId ?? session!.id;
 
 /** What happens to one account's money is one use case, with one audit row. */
 const accountBehind = (aggregate: AggregateRoot) => (aggregate as Payment | Invoice | Refund | Dispute).accountId;
