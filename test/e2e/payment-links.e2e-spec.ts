@@ -1,3 +1,4 @@
+import { biller, grant, issueInvoice } from '../support/billing.js';
 import type { Client } from '../support/index.js';
 import { expectSoundMoney } from '../support/money.js';
 import { pagesOf } from '../support/papers.js';
@@ -129,6 +130,29 @@ describe("The payer's link", () => {
     expect(codeOf(await print({ locale: 'en', link: `${link}x` }))).toBe('404 billing.payment-link-not-valid');
     const audited = `select 1 from audit.event where action = 'print-receipt-by-link' and outcome = 'ok' and subject_id = $1 and detail ->> 'accountId' = $2`;
     expect(await till.rows(audited, payment.id, accountId)).toHaveLength(1);
+  });
+
+  it('is shown to those who take payments, and to nobody who only reads them', async () => {
+    const { accountId, payment } = await linked([12_500]);
+    const reader = await biller(till.portal, admin);
+    await grant(admin, accountId, [till.ana, reader]);
+    const ways = ({ body: { url, payerLink } }: { body: any }) => [url, payerLink?.url];
+    const path = `/api/payments/${payment.id}`;
+    expect(ways(await ana.get(path))).toEqual([payment.url, payment.payerLink.url]);
+    expect(ways(await reader.client.get(path))).toEqual([null, undefined]);
+    const [listed] = (await reader.client.get(`/api/billing-accounts/${accountId}/payments`)).body.items;
+    expect(ways({ body: listed })).toEqual([null, undefined]);
+  });
+
+  it('still opens a page after Stripe has refused one, as for less than it takes', async () => {
+    const { invoices, accountId, link } = await linked([10_000], true);
+    await aDayPasses();
+    await admin.post(`/api/invoices/${invoices[0].id}/cancel`, { reason: 'Wrong' });
+    await issueInvoice(admin, accountId, { lineItems: [{ description: 'Visit', quantity: 1, unitAmount: 30 }] });
+    expect(codeOf(await payWith(patient, link))).toBe('422 billing.amount-too-small');
+    await issueInvoice(admin, accountId, { lineItems: [{ description: 'Visit', quantity: 1, unitAmount: 5_000 }] });
+    expect((await lookWith(patient, link)).body).toMatchObject({ state: 'pending', amount: 5_030 });
+    expect((await payWith(patient, link)).status).toBe(200);
   });
 
   it('shows the truth before the webhook comes, and asks Stripe a few times a minute at most', async () => {
@@ -281,15 +305,25 @@ describe('A payment that somebody of the practice has cancelled', () => {
     for (const pass of [false, true]) {
       const { accountId, payment, link } = await linked([10_000]);
       if (pass) await aDayPasses();
-      await Promise.all([payWith(patient, link), ana.delete(`/api/payments/${payment.id}`), payWith(patient, link)]);
-      const open = (await ana.get(`/api/billing-accounts/${accountId}/payments`)).body.items.filter(
-        ({ state }: { state: string }) => state === 'pending',
-      );
-      // What the payer was quicker to have opened is another payment, in the same list.
-      for (const { id } of open) expect((await ana.delete(`/api/payments/${id}`)).status).toBe(204);
+      const [, cancelled] = await Promise.all([
+        payWith(patient, link),
+        ana.delete(`/api/payments/${payment.id}`),
+        payWith(patient, link),
+      ]);
+      expect(cancelled.status).toBe(204);
       expect(codeOf(await payWith(patient, link))).toBe('410 billing.payment-link-withdrawn');
       expect(await openPagesOf(accountId)).toEqual([]);
     }
+  });
+
+  it('takes a page with it that was opened again with its link', async () => {
+    const { accountId, payment, link } = await linked([10_000]);
+    await aDayPasses();
+    expect((await payWith(patient, link)).status).toBe(200);
+    expect(await openPagesOf(accountId)).toHaveLength(1);
+    expect((await ana.delete(`/api/payments/${payment.id}`)).status).toBe(204);
+    expect(await openPagesOf(accountId)).toEqual([]);
+    expect(await stateBehind(link)).toBe('cancelled');
   });
 
   it('can be wanted again where Stripe was away when it was cancelled', async () => {

@@ -1,4 +1,5 @@
-import { Redis } from 'ioredis';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 import pg from 'pg';
 
 /** One value that was written somewhere: the place (table or Redis command) and the text. */
@@ -61,20 +62,23 @@ export async function everythingIn(url: string): Promise<Written[]> {
   }
 }
 
-/** Keeps every command that Redis is told from now on. */
+/** Keeps every command that Redis is told from now on: `+<time> [<from>] "command" "argument" …`, line by line. */
 export async function watchRedis(url: string): Promise<Watch> {
-  const redis = new Redis(url);
-  const monitor = await redis.monitor();
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
   const written: Written[] = [];
-  monitor.on('monitor', (_time: string, command: string[]) =>
-    written.push({ place: `redis ${command[0]}`, text: command.join(' ') }),
-  );
+  await new Promise<void>((begun, failed) => {
+    socket.once('error', failed);
+    createInterface({ input: socket }).on('line', (line) => {
+      if (line === '+OK') return begun();
+      const words = line.slice(line.indexOf('"') + 1, -1).split('" "');
+      written.push({ place: `redis ${words[0]}`, text: words.join(' ').replaceAll('\\"', '"') });
+    });
+    socket.write('MONITOR\r\n');
+  });
   return {
     all: () => Promise.resolve(written),
-    async stop() {
-      monitor.disconnect();
-      redis.disconnect();
-    },
+    stop: async () => void socket.destroy(),
   };
 }
 

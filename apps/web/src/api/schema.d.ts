@@ -18681,7 +18681,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `billing.too-many-dead-links`: Fifty links that lead nowhere came from this network within a quarter of an hour. */
+            /**
+             * @description `billing.too-many-dead-links`: Fifty links that lead nowhere came from this network within a quarter of an hour.
+             *
+             *     `billing.too-many-receipts`: It was asked for 20 times in an hour with this link.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;

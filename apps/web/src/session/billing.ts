@@ -9,6 +9,10 @@ export const billingKey = ['billing'] as const;
 export const hasBilling = ({ role, features }: Session): boolean =>
   role === 'administrator' || features.includes('billing_documents');
 
+/** Whether whoever is signed in may take payments. */
+export const takesPayments = ({ role, features }: Session): boolean =>
+  role === 'administrator' || features.includes('balance_payment');
+
 export const useHasBilling = (): boolean => hasBilling(useSession());
 
 /** When billing is switched off for whoever looks, what the page knows of it is forgotten at once. */

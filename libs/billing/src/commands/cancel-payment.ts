@@ -1,12 +1,16 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, DomainError } from '#shared-kernel/domain';
+import { Payment } from '../domain/payment.js';
 import { lockPayment } from '../persistence/load-payment.js';
 import { Payments } from '../persistence/payments.js';
 import type { Reader } from '../persistence/reach.js';
 import { Settlement } from '../settlement/settlement.js';
 
-/** Closes the page of a payment and withdraws its link, so that nobody can pay with either any more. */
+/**
+ * Closes the page of a payment, also one that was opened again with its link, and withdraws that link: nobody can pay with any of
+ * them any more.
+ */
 export class CancelPayment extends Command<void> {
   constructor(
     readonly reader: Reader,
@@ -27,23 +31,23 @@ export class CancelPaymentHandler implements ICommandHandler<CancelPayment> {
 
   async execute({ reader, subjectId: paymentId }: CancelPayment): Promise<void> {
     await this.payments.find(paymentId, reader);
-    const sessionId = await this.giveUp(paymentId);
-    if (sessionId === null) return;
-    const state = await this.settlement.close(paymentId, sessionId);
-    if (state !== 'cancelled') throw notCancellable();
+    for (const { id, sessionId } of await this.giveUp(paymentId)) {
+      if (sessionId !== null && (await this.settlement.close(id, sessionId)) !== 'cancelled') throw notCancellable();
+    }
   }
 
-  /** The page that has still to be closed at Stripe, if there is one. */
-  private giveUp(paymentId: string): Promise<string | null> {
+  /** Those whose pages have still to be closed at Stripe. */
+  private giveUp(paymentId: string): Promise<Payment[]> {
     return this.em.fork().transactional(async (em) => {
       const { payment } = await lockPayment(em, paymentId);
       if (payment.state !== 'pending' && payment.state !== 'cancelled') throw notCancellable();
-      payment.mustNotBeUnderWay();
+      const { accountId, linkId } = payment;
+      const open = await em.find(Payment, { accountId, state: 'pending', $or: [{ id: linkId }, { linkOf: linkId }] });
+      for (const one of open) one.mustNotBeUnderWay();
       // Before Stripe is asked: whoever comes with the link must not have a page opened again that is about to be closed.
       payment.withdraw();
-      if (payment.state === 'cancelled') return null;
-      if (payment.sessionId === null) payment.cancel(this.clock.now());
-      return payment.sessionId;
+      for (const one of open) if (one.sessionId === null) one.cancel(this.clock.now());
+      return open;
     });
   }
 }

@@ -27,9 +27,9 @@ export class PayByLinkHandler implements ICommandHandler<PayByLink> {
     this.tries = limits.counter({ name: 'payment-by-link', times: 20, seconds: 3_600 });
   }
 
-  async execute({ subjectId: linkId }: PayByLink): Promise<string> {
+  async execute({ subjectId: paymentId }: PayByLink): Promise<string> {
+    const { state, linkId, accountId, invoiceIds, startedBy } = await this.payments.find(paymentId);
     await this.countTry(linkId);
-    const { state, accountId, invoiceIds, startedBy } = await this.payments.find(linkId);
     mustBePayable(state);
     const by = { staffId: startedBy, role: 'administrator' as const };
     const { url } = await this.payments.find(await this.opening.begin({ accountId, invoiceIds, by, linkOf: linkId }));

@@ -1,6 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { auditChange } from '#shared-kernel/cqrs';
+import { DomainError } from '#shared-kernel/domain';
+import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
 import { PayerPayments } from '../payer/payer-payments.js';
 import type { PrintedFile } from '../pdf/paper.js';
 import { ReceiptPrinter } from '../pdf/receipt-printer.js';
@@ -17,14 +19,28 @@ export class PrintReceiptByLink extends Command<PrintedFile> {
 
 @CommandHandler(PrintReceiptByLink)
 export class PrintReceiptByLinkHandler implements ICommandHandler<PrintReceiptByLink> {
+  private readonly prints: Counter;
+
   constructor(
     private readonly em: EntityManager,
     private readonly payments: PayerPayments,
     private readonly printer: ReceiptPrinter,
-  ) {}
+    limits: RateLimits,
+  ) {
+    this.prints = limits.counter({ name: 'receipt-by-link', times: 20, seconds: 3_600 });
+  }
 
   async execute({ subjectId: linkId, locale }: PrintReceiptByLink): Promise<PrintedFile> {
     const { paymentId, accountId } = await this.payments.find(linkId);
+    const wait = await this.prints.count(paymentId);
+    if (wait > 0)
+      throw new DomainError(
+        'too-many',
+        'billing.too-many-receipts',
+        'The receipt was asked for too often. Try again later.',
+        [],
+        wait,
+      );
     const printed = await this.printer.print(paymentId, locale);
     await auditChange(this.em.getKysely(), { accountId });
     return printed;

@@ -1,10 +1,14 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { auditChange } from '#shared-kernel/cqrs';
+import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
 import { type PayerPayment, PayerPayments } from '../payer/payer-payments.js';
 import { PaymentLooks } from '../settlement/payment-looks.js';
 
-/** Shows whoever pays how the payment stands; while it is open Stripe is asked. That it was read stands in the audit. */
+/**
+ * Shows whoever pays how the payment stands; while it is open Stripe is asked. That it was read stands in the audit, once an hour
+ * for each link: a page that is left open looks again and again.
+ */
 export class ReadPaymentByLink extends Command<PayerPayment> {
   constructor(readonly subjectId: string) {
     super();
@@ -13,17 +17,22 @@ export class ReadPaymentByLink extends Command<PayerPayment> {
 
 @CommandHandler(ReadPaymentByLink)
 export class ReadPaymentByLinkHandler implements ICommandHandler<ReadPaymentByLink> {
+  private readonly reads: Counter;
+
   constructor(
     private readonly em: EntityManager,
     private readonly payments: PayerPayments,
     private readonly looks: PaymentLooks,
-  ) {}
+    limits: RateLimits,
+  ) {
+    this.reads = limits.counter({ name: 'payment-read-by-link', times: 1, seconds: 3_600 });
+  }
 
   async execute({ subjectId: linkId }: ReadPaymentByLink): Promise<PayerPayment> {
     const { state, paymentId } = await this.payments.find(linkId);
     if (state === 'pending' || state === 'processing') await this.looks.look(paymentId);
     const payment = await this.payments.find(linkId);
-    await auditChange(this.em.getKysely(), { accountId: payment.accountId });
+    if ((await this.reads.count(payment.linkId)) === 0) await auditChange(this.em.getKysely(), { accountId: payment.accountId });
     return payment;
   }
 }

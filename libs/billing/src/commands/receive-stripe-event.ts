@@ -65,8 +65,12 @@ export class ReceiveStripeEventHandler implements ICommandHandler<ReceiveStripeE
       );
     } catch (error) {
       const isKnown = error instanceof UniqueConstraintViolationException && error.message.includes('stripe_event_once');
-      if (!isKnown || events.length > 1) throw error;
-      return [];
+      if (!isKnown) throw error;
+      if (events.length === 1) return [];
+      // Another process keeps one of them at this moment; those of other addresses in this round are kept already.
+      const kept: SignedEvent[] = [];
+      for (const event of events) kept.push(...(await this.keep(address, [event])));
+      return kept;
     }
   }
 }

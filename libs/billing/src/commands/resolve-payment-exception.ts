@@ -44,7 +44,7 @@ export class ResolvePaymentExceptionHandler implements ICommandHandler<ResolvePa
   private async endWaitingPayment(exceptionId: string): Promise<void> {
     const { rows } = await sql<{ id: string; sessionId: string }>`
       select p.id, p.session_id as "sessionId" from billing.payment_exception e join billing.payment p on p.id = e.payment_id
-      where e.id = ${exceptionId} and p.state = 'pending' and not p.processing and p.session_id is not null`.execute(
+      where e.id = ${exceptionId} and e.state = 'open' and p.state = 'pending' and not p.processing and p.session_id is not null`.execute(
       this.em.getKysely(),
     );
     const [payment] = rows;

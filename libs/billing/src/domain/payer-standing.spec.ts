@@ -1,6 +1,6 @@
 import { mustBePayable, type PayerFacts, type PayerState, standingForPayer } from './payer-standing.js';
 
-const open: PayerFacts = { state: 'pending', processing: false, withdrawn: false, owed: 100, linkWorks: true };
+const open: PayerFacts = { state: 'pending', processing: false, hadPage: true, withdrawn: false, owed: 100, linkWorks: true };
 const standing = (facts: Partial<PayerFacts>) => standingForPayer({ ...open, ...facts });
 
 describe('For whoever comes with its link, a payment', () => {
@@ -9,17 +9,21 @@ describe('For whoever comes with its link, a payment', () => {
     expect(() => mustBePayable('pending')).not.toThrow();
   });
 
+  it('can still be made where Stripe made no page for the newest try', () => {
+    expect(standing({ state: 'failed', hadPage: false })).toBe('pending');
+  });
+
   it('is what has become of the money, whatever happened to the link', () => {
     for (const state of ['succeeded', 'failed', 'refunded', 'partially_refunded', 'disputed'] as const)
       expect(standing({ state, withdrawn: true, owed: 0, linkWorks: false })).toBe(state);
     expect(standing({ processing: true, withdrawn: true, owed: 0, linkWorks: false })).toBe('processing');
   });
 
-  it('is over when the practice cancelled it, when nothing is owed, and when the link has run out, in this order', () => {
+  it('is over when the practice cancelled it, when the link has run out, and when nothing is owed, in this order', () => {
     for (const state of ['pending', 'cancelled'] as const) {
       expect(standing({ state, withdrawn: true, owed: 0, linkWorks: false })).toBe('cancelled');
-      expect(standing({ state, owed: 0, linkWorks: false })).toBe('settled');
-      expect(standing({ state, linkWorks: false })).toBe('expired');
+      expect(standing({ state, owed: 0, linkWorks: false })).toBe('expired');
+      expect(standing({ state, owed: 0 })).toBe('settled');
     }
   });
 

@@ -11,19 +11,25 @@ export interface PayerFacts {
   /** Of the newest payment that was begun with the link. */
   readonly state: PaymentState;
   readonly processing: boolean;
+  /** Whether Stripe ever made a page for it. */
+  readonly hadPage: boolean;
   readonly withdrawn: boolean;
   /** What is owed at this moment of what the link was made for. */
   readonly owed: number;
   readonly linkWorks: boolean;
 }
 
-/** How a payment stands for whoever comes with its link. A page that closed by itself is no end: another one can be opened. */
-export function standingForPayer({ state, processing, withdrawn, owed, linkWorks }: PayerFacts): PayerState {
+/**
+ * How a payment stands for whoever comes with its link. A page that closed by itself, or that Stripe did not make, is no end:
+ * another one can be opened.
+ */
+export function standingForPayer({ state, processing, hadPage, withdrawn, owed, linkWorks }: PayerFacts): PayerState {
   if (state === 'pending' && processing) return 'processing';
-  if (state !== 'pending' && state !== 'cancelled') return state;
+  const isOpen = state === 'pending' || state === 'cancelled' || (state === 'failed' && !hadPage);
+  if (!isOpen) return state;
   if (withdrawn) return 'cancelled';
-  if (owed <= 0) return 'settled';
-  return linkWorks ? 'pending' : 'expired';
+  if (!linkWorks) return 'expired';
+  return owed > 0 ? 'pending' : 'settled';
 }
 
 export const linkWithdrawn = () =>

@@ -12,6 +12,7 @@ import { ListPayments, type PaymentPage } from '../queries/list-payments.js';
 import { pageSchema, paymentPageSchema, paymentSchema, paymentToStartSchema } from './payments.schemas.js';
 import { accountNotFound, cannotBeStarted, invoiceNotFound, stripeUnavailable } from './refused.js';
 import type { Reply } from './reply.js';
+import { shownTo } from './shown-to.js';
 
 @ApiTags('Billing')
 @Access('portal', { feature: 'billing_documents', orAdministrator: true, area: 'billing' })
@@ -27,12 +28,13 @@ export class AccountPaymentsController {
   @Answers(200, 'One page.', paymentPageSchema)
   @Refuses(404, accountNotFound)
   @Refuses(422, unknownCursor)
-  list(
+  async list(
     @CurrentCaller() caller: Caller,
     @Param('id', { schema: idSchema }) accountId: string,
     @Query({ schema: pageSchema }) options: z.output<typeof pageSchema>,
   ): Promise<PaymentPage> {
-    return this.queries.execute(new ListPayments(caller, accountId, options));
+    const { items, nextCursor } = await this.queries.execute(new ListPayments(caller, accountId, options));
+    return { items: items.map((payment) => shownTo(caller, payment)), nextCursor };
   }
 
   @Post()

@@ -96,7 +96,7 @@ export class PaymentLinksController {
   @Answers(200, 'The receipt, always to be saved.', z.string())
   @Refuses(404, notValid)
   @Refuses(409, { 'billing.no-receipt': 'The money of the payment has not come.' })
-  @Refuses(429, tooManyDeadLinks)
+  @Refuses(429, { ...tooManyDeadLinks, 'billing.too-many-receipts': 'It was asked for 20 times in an hour with this link.' })
   async receipt(
     @Body({ schema: receiptToPrintSchema }) { link, locale }: z.output<typeof receiptToPrintSchema>,
   ): Promise<StreamableFile> {

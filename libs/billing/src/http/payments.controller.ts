@@ -13,6 +13,7 @@ import type { PaymentView } from '../persistence/payments.js';
 import { GetPayment } from '../queries/get-payment.js';
 import { download } from './download.js';
 import { linkToEmailSchema, paymentSchema, refundToOrderSchema } from './payments.schemas.js';
+import { shownTo } from './shown-to.js';
 import { paymentNotFound, paymentsNotSetUp, paymentUnderWay, stripeUnavailable } from './refused.js';
 
 @ApiTags('Billing')
@@ -32,8 +33,8 @@ export class PaymentsController {
   })
   @Answers(200, 'The payment.', paymentSchema)
   @Refuses(404, paymentNotFound)
-  read(@CurrentCaller() caller: Caller, @Param('id', { schema: idSchema }) paymentId: string): Promise<PaymentView> {
-    return this.commands.execute(new ReadPayment(caller, paymentId));
+  async read(@CurrentCaller() caller: Caller, @Param('id', { schema: idSchema }) paymentId: string): Promise<PaymentView> {
+    return shownTo(caller, await this.commands.execute(new ReadPayment(caller, paymentId)));
   }
 
   @Get(':id/receipt')

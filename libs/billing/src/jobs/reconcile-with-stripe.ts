@@ -58,7 +58,8 @@ export class ReconcileWithStripe {
   private async postWhatIsMissing(tally: Tally): Promise<void> {
     for await (const entries of this.journal.entries(tally.since)) {
       const missing = await neverPosted(this.em.fork().getKysely(), entries);
-      await Promise.all(missing.map(({ type, objectId }) => this.settlement.follow(type, objectId)));
+      const outcomes = await Promise.allSettled(missing.map(({ type, objectId }) => this.settlement.follow(type, objectId)));
+      for (const outcome of outcomes) if (outcome.status === 'rejected') this.noteFailure(outcome.reason);
       tally.entries += entries.length;
       tally.entriesMissing += missing.length;
     }
@@ -69,6 +70,12 @@ export class ReconcileWithStripe {
       if (sessionId === null) await this.giveUp(id);
       else await this.settlement.lookAt(sessionId);
     }
+  }
+
+  /** What cannot be settled is found again by the next comparison, and must not keep this one from what comes after it. */
+  private noteFailure(reason: unknown): void {
+    if (reason instanceof StripeUnavailable) throw reason;
+    this.logger.error(reason);
   }
 
   /** Stripe never answered, so nobody has seen a page. */

@@ -2,13 +2,13 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { type PayerFacts, type PayerState, standingForPayer } from '../domain/payer-standing.js';
-import { isWithdrawn, worksUntil } from '../persistence/payer-link.js';
+import { isWithdrawn, owed, worksUntil } from '../persistence/payer-link.js';
 import { linkNotValid } from './payer-door.js';
 
 interface Row extends PayerFacts {
   /** The payment whose link it is. */
   linkId: string;
-  /** The newest payment that was begun with the link. */
+  /** The payment that it leads to. */
   paymentId: string;
   accountId: string;
   amount: number;
@@ -28,7 +28,10 @@ export interface PayerPayment extends Omit<Row, 'state'> {
   readonly state: PayerState;
 }
 
-/** What a payer's link leads to: the newest of the payments that were begun with it, as it stands for whoever pays. */
+/**
+ * What a payer's link leads to, as it stands for whoever pays: the payment that it names if its money has come, else the newest of
+ * those that were begun with it.
+ */
 @Injectable()
 export class PayerPayments {
   constructor(private readonly em: EntityManager) {}
@@ -48,14 +51,13 @@ export class PayerPayments {
         p.currency, payable.ids as "invoiceIds", p.started_by as "startedBy", p.started_at as "startedAt",
         p.settled_at as "settledAt", p.url, a.email,
         ${isWithdrawn} as withdrawn, ${worksUntil} as "worksUntil", ${worksUntil} > now() as "linkWorks",
-        case when f.invoice_ids = '{}' then b.balance else least(b.balance, (
-          select coalesce(sum(i.total - i.paid_amount), 0) from billing.invoice i where i.id = any(payable.ids)
-        )) end::float8 as owed
+        p.session_id is not null as "hadPage", ${owed}::float8 as owed
       from first f cross join payable
         join billing.payment p on p.id = f.id or p.link_of = f.id
         join billing.account a on a.id = f.account_id
-        join billing.account_balance b on b.account_id = f.account_id
-      order by p.id desc limit 1`.execute(this.em.getKysely());
+      order by (p.id = ${paymentId} and p.intent_id is not null) desc, (p.state = 'pending') desc, p.id desc limit 1`.execute(
+      this.em.getKysely(),
+    );
     if (!rows[0]) throw linkNotValid();
     return { ...rows[0], state: standingForPayer(rows[0]) };
   }

@@ -10,5 +10,11 @@ const LINK_DAYS = 14;
 export const worksUntil = sql`
   greatest(f.started_at + make_interval(days => ${LINK_DAYS}), case when p.url is not null then p.expires_at end)`;
 
+/** In the same statements: what is owed at this moment of what the link was made for. */
+export const owed = sql`(
+  select least(b.balance, case when f.invoice_ids = '{}' then b.balance else (
+    select coalesce(sum(i.total - i.paid_amount), 0) from billing.invoice i where i.id = any(f.invoice_ids) and i.state = 'issued'
+  ) end) from billing.account_balance b where b.account_id = f.account_id)`;
+
 /** In the same statements: whether somebody of the practice has cancelled one of them. */
 export const isWithdrawn = sql`exists (select from billing.payment w where w.withdrawn and (w.id = f.id or w.link_of = f.id))`;

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { PayerLinks } from '../payer/payer-links.js';
 import { instant } from './instant.js';
 import { paymentNotFound } from './not-found.js';
-import { isWithdrawn, worksUntil } from './payer-link.js';
+import { isWithdrawn, owed, worksUntil } from './payer-link.js';
 import { reachable, type Reader } from './reach.js';
 
 /** Amounts are whole numbers of the currency's smallest unit. */
@@ -95,9 +95,9 @@ export class Payments {
 /** Until when somebody can pay with its link; null where nobody can, or another one was begun with it since. */
 const linkUntil = sql`(
   select ${instant('l.until')} from (
-    select ${worksUntil} as until from billing.payment f
-    where f.id = coalesce(p.link_of, p.id) and p.state in ('pending', 'cancelled') and not ${isWithdrawn}
+    select ${worksUntil} as until, ${owed} as owed from billing.payment f
+    where f.id = coalesce(p.link_of, p.id) and (p.state in ('pending', 'cancelled') or p.state = 'failed' and p.session_id is null) and not ${isWithdrawn}
       and not exists (select from billing.payment n where n.link_of = f.id and n.id > p.id)
   ) l
-  where l.until > now()
+  where l.until > now() and l.owed > 0
 )`;

@@ -1,5 +1,5 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '#shared-kernel/domain';
 import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
 import { RetryLater } from '#shared-kernel/queue';
@@ -13,6 +13,8 @@ type Fact = StripeEventsReceived['payload'];
 @Injectable()
 @Reaction(StripeEventsReceived, 'billing.follow-stripe', { external: true })
 export class FollowStripe implements Reacts<Fact> {
+  private readonly logger = new Logger(FollowStripe.name);
+
   constructor(
     private readonly em: EntityManager,
     private readonly settlement: Settlement,
@@ -22,8 +24,9 @@ export class FollowStripe implements Reacts<Fact> {
     const events = await this.em.fork().find(StripeEvent, { eventId: { $in: eventIds } });
     const outcomes = await Promise.allSettled(events.map(({ type, objectId }) => this.settlement.follow(type, objectId)));
     const errors: unknown[] = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
-    // One that fails for good counts, also beside others that Stripe has not answered yet.
-    const worst = errors.find((error) => !(error instanceof DomainError)) ?? errors[0];
-    if (worst) throw worst instanceof DomainError ? new RetryLater(worst.message) : worst;
+    const wait = errors.find((error) => error instanceof DomainError);
+    for (const error of errors) if (wait && !(error instanceof DomainError)) this.logger.error(error);
+    // As long as Stripe has not answered for all of them, one that cannot be followed must not have the others given up.
+    if (errors.length > 0) throw wait ? new RetryLater(wait.message) : errors[0];
   }
 }

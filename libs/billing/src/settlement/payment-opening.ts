@@ -76,6 +76,7 @@ export class PaymentOpening {
       if (inTheWay.length > 0) return { inTheWay };
       if (same) {
         if (linkOf === null) same.isWantedAgain();
+        else if (await isLinkWithdrawn(em, same.linkId)) throw linkWithdrawn();
         return { payment: same, inTheWay };
       }
       const attempt = await nextAttempt(em, { accountId, purpose, balanceVersion });

@@ -128,7 +128,7 @@ export class Settlement {
         // What refers to it is written after it.
         await em.persist(payment).flush();
       }
-    }
+    } else if (asked.intentId !== reference) payment = await em.findOneOrFail(Payment, { intentId: reference });
     if (fee) await postFee(em, account, payment.id, fee);
     if (back) await followMoneyBack({ em, account, payment, at }, back);
   }

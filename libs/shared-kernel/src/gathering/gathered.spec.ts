@@ -40,6 +40,15 @@ describe('work that is gathered', () => {
     expect(rounds).toEqual([['a'], ['b', 'c', 'd'], ['e']]);
   });
 
+  it('is not repeated in an outage, in which each would only wait as long again', async () => {
+    let rounds = 0;
+    const lost = Object.assign(new Error('The connection is gone.'), { code: 'ECONNRESET' });
+    const gathered = new Gathered<number, number>(() => ((rounds += 1), Promise.reject(lost)), 100, 1);
+    const answers = await Promise.allSettled([1, 2, 3].map((item) => gathered.do(item)));
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(rounds).toBe(1);
+  });
+
   it('is repeated one by one when a round fails, so that only the one who is at fault fails', async () => {
     const gathered = new Gathered<number, number>(async (items) => {
       if (items.includes(3)) throw new Error('three is not possible');

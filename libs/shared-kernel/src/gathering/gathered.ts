@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isPassing } from '#shared-kernel/queue';
 
 interface Request<In, Out> {
   readonly item: In;
@@ -37,14 +38,17 @@ export class Gathered<In, Out> {
     this.running = false;
   }
 
-  /** A round that fails is repeated one by one: nobody fails for another's reason. */
+  /** A round that fails is repeated one by one: nobody fails for another's reason. In an outage each would only wait as long again. */
   private async round(requests: Request<In, Out>[]): Promise<void> {
     try {
       const results = await this.work(requests.map(({ item }) => item));
       requests.forEach(({ resolve }, index) => resolve(results[index]!));
     } catch (error) {
-      if (requests.length === 1) requests[0]!.reject(error);
+      if (requests.length === 1 || isOutage(error)) for (const { reject } of requests) reject(error);
       else for (const request of requests) await this.round([request]);
     }
   }
 }
+
+/** Not a deadlock or the like, which a repetition ends. */
+const isOutage = (error: unknown): boolean => isPassing(error) && !String((error as { code?: unknown }).code).startsWith('40');

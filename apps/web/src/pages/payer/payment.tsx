@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { FrontPage } from '../../app/front-page.js';
 import { momentWords } from '../../parts/moment.js';
 import { moneyWords } from '../../parts/money.js';
-import { hasBilling } from '../../session/billing.js';
+import { hasBilling, takesPayments } from '../../session/billing.js';
 import { isSetUp, sessionQuery } from '../../session/session.js';
 import { PayButton } from './pay-button.js';
-import { hasReceipt, type PayerPayment, payerPaymentQuery } from './queries.js';
+import { hasReceipt, inPortalQuery, type PayerPayment, payerPaymentQuery } from './queries.js';
 import { ReceiptButton } from './receipt-button.js';
 
 /**
@@ -20,14 +20,15 @@ export default function Payment() {
   const link = useRouterState({ select: ({ location }) => location.hash });
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { data: payment } = useSuspenseQuery(payerPaymentQuery(link));
+  const isStaff = session && isSetUp(session) && hasBilling(session) && takesPayments(session);
+  const { data: isInPortal } = useSuspenseQuery(inPortalQuery(isStaff ? payment?.paymentId : undefined));
   if (!payment)
     return (
       <FrontPage title={t('none.title')}>
         <Text>{t('none.words')}</Text>
       </FrontPage>
     );
-  if (session && isSetUp(session) && hasBilling(session))
-    return <Navigate to="/billing/payments/$paymentId" params={{ paymentId: payment.paymentId }} replace />;
+  if (isInPortal) return <Navigate to="/billing/payments/$paymentId" params={{ paymentId: payment.paymentId }} replace />;
   return <Standing key={link} payment={payment} link={link} />;
 }
 
@@ -41,7 +42,7 @@ function Standing({ payment, link }: { payment: PayerPayment; link: string }) {
           <Text fw={600}>{t(`state.${state}`)}</Text>
           <Text className="any-name">{t(`means.${state}`, { practice })}</Text>
         </Stack>
-        <Amount payment={payment} />
+        {!['cancelled', 'settled', 'expired'].includes(state) && <Amount payment={payment} />}
         {state === 'pending' && <PayButton link={link} />}
         {hasReceipt(payment) && <ReceiptButton link={link} />}
         <When payment={payment} />

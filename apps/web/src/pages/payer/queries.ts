@@ -14,6 +14,17 @@ export const payerPaymentQuery = (link: string) =>
       (data?.state === 'pending' || data?.state === 'processing') && askAgainInMs(dataUpdateCount),
   });
 
+/** Whether whoever is signed in here finds the payment in the portal too; without an id nobody asks. */
+export const inPortalQuery = (id: string | undefined) =>
+  queryOptions({
+    queryKey: ['payment-in-portal', id],
+    queryFn: async ({ signal }) => {
+      if (id === undefined) return false;
+      const { response } = await api.GET('/api/payments/{id}', { params: { path: { id } }, signal });
+      return response.ok;
+    },
+  });
+
 /** Once money has come there is a receipt, whatever becomes of it later. */
 export const hasReceipt = ({ state }: PayerPayment): boolean =>
   ['succeeded', 'refunded', 'partially_refunded', 'disputed'].includes(state);
