@@ -7,14 +7,9 @@ import type { featurePages } from './features.js';
 export function FeatureTile({ feature, to, search, icon: Icon }: (typeof featurePages)[number]) {
   const { t } = useTranslation(['own', 'common']);
   return (
-    <Paper
-      withBorder
-      p="md"
-      c="inherit"
-      renderRoot={(props) => <Link to={to} search={search} {...props} style={{ textDecoration: 'none' }} />}
-    >
+    <Paper withBorder p="md" c="inherit" td="none" renderRoot={(props) => <Link to={to} search={search} {...props} />}>
       <Group gap="sm" wrap="nowrap">
-        <Icon size={28} aria-hidden />
+        <Icon size={28} aria-hidden style={{ flex: 'none' }} />
         <div>
           <Text fw={600}>{t(`common:feature.${feature}`)}</Text>
           <Text size="sm" c="dimmed">
