@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '#shared-kernel/domain';
 import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
+import { mustNotWait } from '../domain/refusals.js';
 import { PayerPayments } from '../payer/payer-payments.js';
 import { lockPayment } from '../persistence/load-payment.js';
 import { Payments } from '../persistence/payments.js';
@@ -44,23 +45,15 @@ export class EmailPaymentLinkHandler implements ICommandHandler<EmailPaymentLink
         'billing.account-without-email',
         'The account has no e-mail address to send the link to.',
       );
-    await this.countSend(accountId);
+    mustNotWait(
+      await this.sends.count(accountId),
+      'billing.too-many-payment-links',
+      'At most 5 payment links a day can be e-mailed for one account. Try again tomorrow.',
+    );
     const language = locale ?? (await this.people.localeOf(reader.staffId));
     await this.em.fork().transactional(async (em) => {
       const { payment } = await lockPayment(em, paymentId);
       payment.emailLink(language);
     });
-  }
-
-  private async countSend(accountId: string): Promise<void> {
-    const wait = await this.sends.count(accountId);
-    if (wait > 0)
-      throw new DomainError(
-        'too-many',
-        'billing.too-many-payment-links',
-        'At most 5 payment links a day can be e-mailed for one account. Try again tomorrow.',
-        [],
-        wait,
-      );
   }
 }

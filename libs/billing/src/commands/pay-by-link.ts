@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DomainError } from '#shared-kernel/domain';
 import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
 import { mustBePayable } from '../domain/payer-standing.js';
+import { mustNotWait } from '../domain/refusals.js';
 import { PayerPayments } from '../payer/payer-payments.js';
 import { PaymentOpening, paymentReplaced } from '../settlement/payment-opening.js';
 
@@ -29,23 +29,12 @@ export class PayByLinkHandler implements ICommandHandler<PayByLink> {
 
   async execute({ subjectId: paymentId }: PayByLink): Promise<string> {
     const { state, linkId, accountId, invoiceIds, startedBy } = await this.payments.find(paymentId);
-    await this.countTry(linkId);
+    const wait = await this.tries.count(linkId);
+    mustNotWait(wait, 'billing.too-many-tries', 'The payment page was opened too often with this link. Try again later.');
     mustBePayable(state);
     const by = { staffId: startedBy, role: 'administrator' as const };
     const { url } = await this.payments.find(await this.opening.begin({ accountId, invoiceIds, by, linkOf: linkId }));
     if (url === null) throw paymentReplaced();
     return url;
-  }
-
-  private async countTry(linkId: string): Promise<void> {
-    const wait = await this.tries.count(linkId);
-    if (wait > 0)
-      throw new DomainError(
-        'too-many',
-        'billing.too-many-tries',
-        'The payment page was opened too often with this link. Try again later.',
-        [],
-        wait,
-      );
   }
 }

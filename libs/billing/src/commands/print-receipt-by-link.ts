@@ -1,8 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { auditChange } from '#shared-kernel/cqrs';
-import { DomainError } from '#shared-kernel/domain';
 import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
+import { mustNotWait } from '../domain/refusals.js';
 import { PayerPayments } from '../payer/payer-payments.js';
 import type { PrintedFile } from '../pdf/paper.js';
 import { ReceiptPrinter } from '../pdf/receipt-printer.js';
@@ -33,14 +33,7 @@ export class PrintReceiptByLinkHandler implements ICommandHandler<PrintReceiptBy
   async execute({ subjectId: linkId, locale }: PrintReceiptByLink): Promise<PrintedFile> {
     const { paymentId, accountId } = await this.payments.find(linkId);
     const wait = await this.prints.count(paymentId);
-    if (wait > 0)
-      throw new DomainError(
-        'too-many',
-        'billing.too-many-receipts',
-        'The receipt was asked for too often. Try again later.',
-        [],
-        wait,
-      );
+    mustNotWait(wait, 'billing.too-many-receipts', 'The receipt was asked for too often. Try again later.');
     const printed = await this.printer.print(paymentId, locale);
     await auditChange(this.em.getKysely(), { accountId });
     return printed;

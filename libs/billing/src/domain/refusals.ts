@@ -4,6 +4,11 @@ export function refuseWrongFields(code: string, message: string, errors: FieldEr
   if (errors.length > 0) throw new DomainError('invalid', code, message, errors.slice(0, 100));
 }
 
+/** `wait`: in how many seconds it may be done again, 0 where it may be done now. */
+export function mustNotWait(wait: number, code: string, message: string): void {
+  if (wait > 0) throw new DomainError('too-many', code, message, [], wait);
+}
+
 const changedMeanwhile = () =>
   new DomainError('stale', 'billing.stale', 'Somebody changed this meanwhile. Read it again and repeat the change.');
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentScope } from '#shared-kernel/context';
 import { DomainError } from '#shared-kernel/domain';
 import { type Counter, networkOf, RateLimits } from '#shared-kernel/rate-limits';
+import { mustNotWait } from '../domain/refusals.js';
 import { PayerLinks } from './payer-links.js';
 
 export const linkNotValid = () =>
@@ -28,13 +29,7 @@ export class PayerDoor {
     const paymentId = this.links.paymentOf(link);
     if (paymentId !== undefined) return paymentId;
     const wait = await this.deadLinks.count(networkOf(currentScope().address ?? 'inside'));
-    if (wait === 0) throw linkNotValid();
-    throw new DomainError(
-      'too-many',
-      'billing.too-many-dead-links',
-      'Too many links that lead nowhere came from here. Try again later.',
-      [],
-      wait,
-    );
+    mustNotWait(wait, 'billing.too-many-dead-links', 'Too many links that lead nowhere came from here. Try again later.');
+    throw linkNotValid();
   }
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { DownloadButton } from '../../parts/download-button.js';
+import { hasReceipt } from '../../parts/has-receipt.js';
 import { useLiveRefresh } from '../../parts/live-refresh.js';
 import { Page } from '../../parts/page.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
@@ -10,7 +11,7 @@ import { useMoneyWords } from './money.js';
 import { NoSuchThing } from './no-such-thing.js';
 import { MoneyBack } from './payments/money-back.js';
 import { PaymentView } from './payments/payment-view.js';
-import { hasReceipt, type Payment, paymentQuery, receiptOf } from './payments/queries.js';
+import { type Payment, paymentQuery, receiptOf } from './payments/queries.js';
 
 /** Where Stripe's page leads back to: how the payment really stands, whatever the way here was called. */
 export default function PaymentPage() {

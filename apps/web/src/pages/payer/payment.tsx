@@ -3,12 +3,13 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Navigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { FrontPage } from '../../app/front-page.js';
+import { hasReceipt } from '../../parts/has-receipt.js';
 import { momentWords } from '../../parts/moment.js';
 import { moneyWords } from '../../parts/money.js';
 import { hasBilling, takesPayments } from '../../session/billing.js';
 import { isSetUp, sessionQuery } from '../../session/session.js';
 import { PayButton } from './pay-button.js';
-import { hasReceipt, inPortalQuery, type PayerPayment, payerPaymentQuery } from './queries.js';
+import { inPortalQuery, type PayerPayment, payerPaymentQuery } from './queries.js';
 import { ReceiptButton } from './receipt-button.js';
 
 /**

@@ -25,10 +25,6 @@ export const inPortalQuery = (id: string | undefined) =>
     },
   });
 
-/** Once money has come there is a receipt, whatever becomes of it later. */
-export const hasReceipt = ({ state }: PayerPayment): boolean =>
-  ['succeeded', 'refunded', 'partially_refunded', 'disputed'].includes(state);
-
 export async function printReceipt(link: string, language: string): Promise<Blob> {
   const locale = language === 'es' ? 'es' : 'en';
   return new Blob([await answerOf(api.POST('/api/payment-links/receipt', { body: { link, locale }, parseAs: 'arrayBuffer' }))]);

@@ -61,7 +61,4 @@ export function pageOf({ url }: Payment): string {
   return url;
 }
 
-/** Once money has come there is a receipt, whatever becomes of it later. */
-export const hasReceipt = ({ state }: Payment) => !['pending', 'failed', 'cancelled'].includes(state);
-
 export const receiptOf = ({ id }: Payment) => `/api/payments/${id}/receipt`;
