@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import type { Server } from 'node:net';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { CannotStart } from './cannot-start.js';
+import type { Go } from './run-app.js';
 
 /** Why a process ended: `code 1`, `signal SIGKILL`. */
 export type Ending = string;
@@ -23,32 +25,50 @@ const fromDist = (path: string) => fileURLToPath(new URL(`../../${path}`, import
  */
 export const nodeFlags = { api: [], worker: ['--max-semi-space-size=4'] };
 
+export type AppOptions = {
+  /** Its settings. It loads its code meanwhile, and runs when they are there. */
+  env: Promise<NodeJS.ProcessEnv>;
+  /** Whether it brings the database up to date before it runs, and says `migrated`. */
+  migrates?: boolean;
+  /** The open socket that it listens on instead of one of its own. */
+  server?: Server;
+  onMessage?: (message: { type?: string }) => void;
+};
+
+/** The file descriptor after those of input, output, errors and messages. */
+const SERVER_FD = 4;
+
 /** Starts `apps/<name>` as a child, with its log lines on our own output. */
 export function startApp(
   name: 'api' | 'worker',
-  env: NodeJS.ProcessEnv,
-  onMessage: (message: unknown) => void = () => {},
+  { env, migrates = false, server, onMessage = () => {} }: AppOptions,
 ): AppProcess {
   const followParent = new URL('./follow-parent.js', import.meta.url).href;
   const child = spawn(
     process.execPath,
-    [...nodeFlags[name], '--enable-source-maps', '--import', followParent, fromDist(`apps/${name}/src/main.js`)],
+    [...nodeFlags[name], '--import', followParent, fromDist('bin/local/run-app.js'), fromDist(`apps/${name}/src/main.js`)],
     {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: server ? { ...process.env, LISTEN_FD: String(SERVER_FD) } : process.env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', ...(server ? [descriptorOf(server)] : [])],
     },
   );
   for (const stream of [child.stdout!, child.stderr!]) {
     createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(6)} | ${line}`));
   }
+  // Without settings there is nothing to run: whoever cannot provide them stops the child.
+  void env.then(
+    (settings) => child.connected && child.send({ env: settings, migrates } satisfies Go),
+    () => undefined,
+  );
   const ended = new Promise<Ending>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `code ${code}`));
   });
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (message) => {
-      onMessage(message);
-      if ((message as { type?: unknown }).type === 'ready') resolve();
+      const { type } = message as { type?: string };
+      onMessage(message as { type?: string });
+      if (type === 'ready') resolve();
     });
     void ended.then((ending) => reject(new CannotStart(`The ${name} ended while it started (${ending}).`)));
   });
@@ -62,4 +82,9 @@ async function stop(child: ChildProcess, ended: Promise<Ending>): Promise<void> 
   const late = setTimeout(() => child.kill('SIGKILL'), drainLimitMs);
   await ended;
   clearTimeout(late);
+}
+
+/** Node documents how a child inherits a descriptor and how a server listens on one, but not where to read it. */
+function descriptorOf(server: Server): number {
+  return (server as unknown as { _handle: { fd: number } })._handle.fd;
 }

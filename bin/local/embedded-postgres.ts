@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endAbandonedServer, serverLock } from './abandoned-server.js';
 import { CannotStart } from './cannot-start.js';
+import { claimFolder, releaseFolder } from './folder-owner.js';
 import { freePort } from './ports.js';
 import { usableBinaries } from './postgres-binaries.js';
 import { giveTo, serverAccount, withHandles, type Account } from './server-account.js';
@@ -26,9 +27,13 @@ type Place = { native: string; folder: string; account: Account };
 /**
  * Starts PostgreSQL on `folder`, which is made when missing and keeps its data between starts.
  * A server whose owner was killed is stopped first; one whose owner lives is left alone: `CannotStart`.
- * `throwaway` gives up safety on power loss for speed, for tests.
+ * `throwaway` gives up safety on power loss for speed, for tests. `findPort` proposes ports until one can be listened on.
  */
-export async function startEmbeddedPostgres(folder: string, { throwaway = false } = {}): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  { throwaway = false, findPort = freePort } = {},
+): Promise<EmbeddedPostgres> {
+  await claimFolder(folder);
   const account = serverAccount();
   const place = { native: await usableBinaries(account), folder, account };
   const data = join(folder, 'data');
@@ -36,9 +41,7 @@ export async function startEmbeddedPostgres(folder: string, { throwaway = false 
   await endAbandonedServer(folder);
   if ((await readdir(data)).length === 0) await initialise(place, throwaway);
 
-  const port = await freePort();
-  const server = await launch(place, ['-p', String(port), ...settings(throwaway)]);
-  await writeFile(join(folder, 'owner.pid'), String(process.pid));
+  const { server, port } = await launch(place, settings(throwaway), findPort);
   const guard = guardAgainstOwnDeath(server);
   const password = (await readFile(join(folder, 'password'), 'utf8')).trim();
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
@@ -53,7 +56,7 @@ export async function startEmbeddedPostgres(folder: string, { throwaway = false 
       await ended;
       clearTimeout(late);
       guard.kill();
-      await rm(join(folder, 'owner.pid'), { force: true });
+      await releaseFolder(folder);
     },
   };
 }
@@ -94,20 +97,27 @@ async function initialise({ native, folder, account }: Place, throwaway: boolean
 
 /**
  * Starts the server and waits until it takes connections. Sessions of a server that was killed may live on for a
- * moment and hold its memory: tried again until they are gone.
+ * moment and hold its memory: tried again until they are gone. PostgreSQL cannot choose a port itself, so another program may
+ * take the proposed one before PostgreSQL does: then tried with the next.
  */
-async function launch(place: Place, flags: string[]): Promise<ChildProcess> {
+async function launch(
+  place: Place,
+  flags: string[],
+  findPort: () => Promise<number>,
+): Promise<{ server: ChildProcess; port: number }> {
   const data = join(place.folder, 'data');
   for (const deadline = Date.now() + 60_000; ; await pause(200)) {
-    const server = await spawnServer(place, data, flags);
+    const port = await findPort();
+    const server = await spawnServer(place, data, ['-p', String(port), ...flags]);
     while (server.exitCode === null && server.signalCode === null) {
       const lock = await serverLock(data);
-      if (Number(lock[0]) === server.pid && lock[7]?.trim() === 'ready') return server;
+      if (Number(lock[0]) === server.pid && lock[7]?.trim() === 'ready') return { server, port };
       if (Date.now() > deadline) server.kill('SIGQUIT');
       await pause(20);
     }
     const log = await logTail(place.folder);
-    if (!log.includes('shared memory block') || Date.now() > deadline) throw new CannotStart(`PostgreSQL did not start:\n${log}`);
+    if (!/shared memory block|could not bind/.test(log) || Date.now() > deadline)
+      throw new CannotStart(`PostgreSQL did not start:\n${log}`);
   }
 }
 

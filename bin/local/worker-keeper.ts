@@ -4,8 +4,11 @@ import { startApp, type AppProcess, type Ending } from './app-process.js';
 const restartsAtMost = 5;
 
 /** Runs a worker, and starts it again when it dies: its jobs are safe in their queue meanwhile. Gives up after a few times. */
-export function keepWorkerRunning(env: NodeJS.ProcessEnv, givenUp: (ending: Ending) => void): Pick<AppProcess, 'ready' | 'stop'> {
-  let worker = startApp('worker', env);
+export function keepWorkerRunning(
+  env: Promise<NodeJS.ProcessEnv>,
+  givenUp: (ending: Ending) => void,
+): Pick<AppProcess, 'ready' | 'stop'> {
+  let worker = startApp('worker', { env });
   let stopping = false;
 
   async function keep(): Promise<void> {
@@ -16,7 +19,7 @@ export function keepWorkerRunning(env: NodeJS.ProcessEnv, givenUp: (ending: Endi
       console.error(`The worker ended (${ending}) and is started again.`);
       await pause((restarts + 1) * 1_000);
       if (stopping) return;
-      worker = startApp('worker', env);
+      worker = startApp('worker', { env });
     }
   }
 

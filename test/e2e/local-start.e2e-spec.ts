@@ -133,4 +133,37 @@ describe('the local start', () => {
     await second.running();
     expect(await isReady()).toBe(true);
   }, 90_000);
+
+  it('runs beside another one that was started at the same moment, and prints nothing but what the product has to say', async () => {
+    const own = { PORT: '0', SMTP_URL: '' };
+    const both = [start(own), start({ ...own, DATA_DIR: join(dataDir, 'other') })];
+    const outputs = await Promise.all(both.map((one) => one.running()));
+    const addresses = outputs.flatMap((output) => output.match(/http:\/\/localhost:\d+(?= |$)/gm));
+    // Portal, mailbox and sandbox, twice.
+    expect(new Set(addresses).size).toBe(6);
+    for (const address of addresses) expect((await fetch(`${address}`)).status).toBeLessThan(500);
+    for (const output of outputs) {
+      expect(output).toMatch(/^\n {2}The staff portal is running\.\n\n( {2}[A-Z].+\n)+\n {2}Ctrl-C stops everything\.\n\n$/);
+    }
+  }, 120_000);
+
+  it('leaves the port to one of two that were started at the same moment, and the other says which port is taken', async () => {
+    const both = [start(), start({ DATA_DIR: join(dataDir, 'other') })];
+    const outcomes = await Promise.allSettled(both.map((one) => one.running()));
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const refused = both[outcomes.findIndex(({ status }) => status === 'rejected')]!;
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toBe(`Port ${port} is taken by another program. Stop that one, or set PORT to another port.\n`);
+    expect(await isReady()).toBe(true);
+  }, 90_000);
+
+  it('leaves the data folder to one of two that were started at the same moment, and the other says who uses it', async () => {
+    const both = [start({ PORT: '0' }), start({ PORT: '0' })];
+    const outcomes = await Promise.allSettled(both.map((one) => one.running()));
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const winner = both[outcomes.findIndex(({ status }) => status === 'fulfilled')]!;
+    const refused = both[outcomes.findIndex(({ status }) => status === 'rejected')]!;
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toContain(`The data folder ${dataDir} is in use by process ${winner.child.pid}.`);
+  }, 90_000);
 });

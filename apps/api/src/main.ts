@@ -18,7 +18,9 @@ try {
   await app.get(Portal).applySecondFactorPolicy();
   // Told to the local start alone, which shows it once; it is in no log.
   if (made) process.send?.({ type: 'first-administrator', ...made });
-  await app.listen(settings.PORT, '0.0.0.0');
+  // The local start has taken the port before anything else and hands over the socket.
+  const { LISTEN_FD: fd } = process.env;
+  await app.listen(fd ? { fd: Number(fd), host: '0.0.0.0' } : { port: settings.PORT, host: '0.0.0.0' });
   process.send?.({ type: 'ready' });
   logger.info({ address: settings.PUBLIC_URL }, 'The API listens');
   let stopping: Promise<void> | undefined;
