@@ -7,10 +7,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 const folder = join(dirname(findPackageJSON(import.meta.url)!), 'apps/web/dist');
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
-/** What is the API's never becomes a page, however it is asked for. Mail scanners and previews open a link without saying what they read. */
-const isPage = ({ url, accept = '*/*' }: { url: string; accept?: string }) =>
-  !/^\/(api|health|assets)([/?]|$)/.test(url) &&
-  (accept.includes('text/html') || (accept.includes('*/*') && /^\/(activate|reset-password|confirm-address)([?]|$)/.test(url)));
+/**
+ * What is the API's never becomes a page, however it is asked for. Mail scanners, link previews and `curl` open a page without
+ * saying what they read; so do images and scripts, whose addresses end like the name of a file.
+ */
+function isPage({ url, accept = '*/*' }: { url: string; accept?: string }): boolean {
+  if (/^\/(api|health|assets)([/?]|$)/i.test(url)) return false;
+  const isFile = /^[^?]*\.[^/?]*([?]|$)/.test(url);
+  return accept.includes('text/html') || (!isFile && /(text|\*)\/\*/.test(accept));
+}
 
 /**
  * Serves the pages: files whose names carry their content's hash, compressed when they were built and kept by browsers for a
