@@ -69,6 +69,13 @@ describe('the owner of a data folder', () => {
     expect(await wasAbandoned(folder)).toBe(false);
   });
 
+  it('may be a process of an earlier release, which wrote its number alone', async () => {
+    await claimFolder(folder);
+    await writeFile(file(), String(process.ppid));
+    expect(await wasAbandoned(folder)).toBe(false);
+    await expect(claimFolder(folder)).rejects.toThrow(`in use by process ${process.ppid}`);
+  });
+
   it('may claim its folder again and gives it free', async () => {
     await claimFolder(folder);
     await claimFolder(folder);

@@ -56,7 +56,9 @@ async function readOwner(file: string): Promise<{ pid: number; lives: boolean } 
   const text = await readFile(file, 'utf8').catch(unlessMissing);
   if (!text) return undefined;
   const [pid, ...start] = text.split(' ');
-  return { pid: Number(pid), lives: isAlive(Number(pid)) && (await startOf(Number(pid))) === start.join(' ') };
+  // Earlier releases wrote the number alone; one of them may run right now.
+  const isSame = start.length === 0 || (await startOf(Number(pid))) === start.join(' ');
+  return { pid: Number(pid), lives: isAlive(Number(pid)) && isSame };
 }
 
 /** Process ids are used again, after a power cut within minutes: together with this, a number means one process. */
