@@ -2,9 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { platform } from 'node:os';
 
-/** Memory may rise by this much and still count as flat: the garbage collector is free to be late. */
-export const FLAT = 1.15;
-
 /** Resident memory of a process in MB. On Linux it is read without starting a program, which would disturb what is measured. */
 export function memoryOf(pid: number): number {
   const kilobytes =
@@ -14,20 +11,15 @@ export function memoryOf(pid: number): number {
   return Number(kilobytes) / 1_024;
 }
 
-export interface MemoryWatch {
-  /** The highest memory of any of the processes in the first and in the second half of the time. */
-  stop(): { firstHalf: number; secondHalf: number };
-}
-
-/** Watches processes while they work. Memory that is flat is no higher in the second half than in the first. */
-export function watchMemory(pids: number[]): MemoryWatch {
-  const samples: number[] = [];
-  const timer = setInterval(() => samples.push(Math.max(...pids.map(memoryOf))), 500);
+/** Watches processes while they work; `stop` answers the highest memory that any of them had, in MB. */
+export function watchMemory(pids: number[]): { stop(): number } {
+  const sample = () => Math.max(...pids.map(memoryOf));
+  let peak = sample();
+  const timer = setInterval(() => (peak = Math.max(peak, sample())), 200);
   return {
     stop() {
       clearInterval(timer);
-      const half = Math.ceil(samples.length / 2);
-      return { firstHalf: Math.max(...samples.slice(0, half)), secondHalf: Math.max(...samples.slice(half - 1)) };
+      return peak;
     },
   };
 }

@@ -1,97 +1,80 @@
-import { isDeepStrictEqual } from 'node:util';
-import { query, type Server } from './database.js';
-import { atMost, type Figure, speed } from './figures.js';
-import { type Child, startChild } from './parts/child.js';
-import { POOL, type Running, startSignedIn } from './product.js';
-import { alternate, type Target } from './rounds.js';
-import { seedDirectory } from './seed.js';
+import { query } from './database.js';
+import { atMost, costFigure, type Measured, shown } from './figures.js';
+import { mustBeAlike } from './final-rows.js';
+import type { Load, LoadResult } from './parts/load.js';
+import { beside, CONNECTIONS, type Contender, mediansOf, type Target } from './rounds.js';
+import type { SizedPlaces } from './sized-places.js';
+import type { Stage } from './stage.js';
 
 // P1: the status list, 50 people a page; half of the pages are first ones, half stand deep in the list.
 
-interface Place {
-  product: Running;
-  bare: Child;
-  bareUrl: string;
-  pages: string[];
-  invitedPages: string[];
-}
-
-export async function run(server: Server): Promise<Figure[]> {
-  const load = startChild('load');
-  const places: Place[] = [];
-  const open = async (name: string, people: number) => {
-    const place = await openPlace(await server.database(name), people);
-    places.push(place);
-    return place;
-  };
-  try {
-    const usual = await open('list_usual', 100_000);
-    const [ours, limit] = await alternate(load, oursAt(usual, usual.pages), limitAt(usual, usual.pages));
-    const invited = await alternate(load, oursAt(usual, usual.invitedPages), limitAt(usual, usual.invitedPages));
-    const small = await open('list_small', 10_000);
-    const large = await open('list_large', 1_000_000);
-    const [atSmall, atLarge] = await alternate(load, oursAt(small, small.pages), oursAt(large, large.pages));
-    return [
-      speed('P1 list, 50 of 100,000 (limit: bare Fastify + pg)', 'req/s', ours.perSecond, limit.perSecond, 1.3),
-      speed('P1 list of the invited, 50 of 25,000', 'req/s', invited[0].perSecond, invited[1].perSecond, 1.3),
-      atMost('P1 median at 1,000,000 (limit: 1.2 × at 10,000)', 'ms', atLarge.medianMs, 1.2 * atSmall.medianMs),
-    ];
-  } finally {
-    await load.stop();
-    for (const { product, bare } of places) {
-      await bare.stop();
-      await product.stop();
-    }
-    for (const name of ['list_usual', 'list_small', 'list_large']) await server.drop(name);
+export async function run(stage: Stage): Promise<Measured[]> {
+  const { sizes } = stage;
+  const figures: Measured[] = [];
+  for (const [what, status] of [[`50 of ${shown(sizes.directory)}`], ['50 of the invited', 'invited']] as const) {
+    const pages = await pagesOf(stage.productDatabaseUrl, sizes.listRequests / 2, status);
+    await mustAnswerAlike(stage, pages);
+    const costs = await beside(contender(stage, 'product', pages), contender(stage, 'bare', pages), sizes.rounds);
+    figures.push(costFigure(`P1 status list, ${what}`, ...costs, 1.2, [`${CONNECTIONS} connections`]));
   }
+  return figures;
 }
 
-async function openPlace(databaseUrl: string, people: number): Promise<Place> {
-  await seedDirectory(databaseUrl, people);
-  const product = await startSignedIn({ DATABASE_URL: databaseUrl });
-  const bare = startChild('bare-api', { DATABASE_URL: databaseUrl, DATABASE_POOL: POOL });
-  const { url: bareUrl } = await bare.next<{ url: string }>();
-  const place = {
-    product,
-    bare,
-    bareUrl,
-    pages: await pagesOf(databaseUrl),
-    invitedPages: await pagesOf(databaseUrl, 'invited'),
+/** The same list in a small and in a large practice. */
+export async function runSized({ small, large, helpers, sizes }: SizedPlaces): Promise<Measured[]> {
+  const target = async (place: typeof small): Promise<Target> => ({
+    url: place.product.api().url,
+    headers: place.product.headers,
+    requests: (await pagesOf(place.databaseUrl, sizes.medianRequests / 2)).map(asGet),
+  });
+  const [few, many] = [await target(small), await target(large)];
+  const [atSmall, atLarge] = await mediansOf(helpers.load, few, many, sizes.medianRounds);
+  return [
+    atMost({
+      name: `P1 status list, median at ${shown(sizes.large)} people`,
+      unit: 'ms',
+      measured: atLarge,
+      limit: 1.2 * atSmall,
+      limitName: `1.2 × at ${shown(sizes.small)}`,
+      isWallTime: true,
+    }),
+  ];
+}
+
+function contender(stage: Stage, side: 'product' | 'bare', pages: string[]): Contender {
+  const isProduct = side === 'product';
+  const target = {
+    url: isProduct ? stage.productUrl : stage.bareUrl,
+    headers: isProduct ? stage.product.headers : {},
+    requests: pages.map(asGet),
   };
-  await answerAlike(place);
-  return place;
+  return {
+    parties: isProduct ? stage.productParties : stage.bareParties,
+    work: async () =>
+      (await stage.helpers.load.ask<LoadResult>({ ...target, connections: CONNECTIONS, once: true } satisfies Load)).answered,
+  };
 }
 
-/** First pages and deep ones by turns; enough of them that every connection has both. */
-async function pagesOf(databaseUrl: string, status?: string): Promise<string[]> {
+/** First pages and deep ones by turns, `count` of each; every connection has both. */
+async function pagesOf(databaseUrl: string, count: number, status?: string): Promise<string[]> {
   const starts = await query<{ sort_name: string; staff_id: string }>(
     databaseUrl,
     `select sort_name, staff_id from portal_access.portal_status where state = coalesce($1, state) order by md5(staff_id::text) limit 320`,
     [status],
   );
   const first = `/api/staff?limit=50${status ? `&status=${status}` : ''}`;
-  const deep = starts.map(
-    (row) => `${first}&cursor=${Buffer.from(JSON.stringify([row.sort_name, row.staff_id])).toString('base64url')}`,
-  );
+  const deep = Array.from({ length: count }, (_, n) => {
+    const { sort_name: name, staff_id: id } = starts[n % starts.length]!;
+    return `${first}&cursor=${Buffer.from(JSON.stringify([name, id])).toString('base64url')}`;
+  });
   return [...deep, ...deep.map(() => first)];
 }
 
-/** A limit that answers something else would prove nothing. */
-async function answerAlike({ product, bareUrl, pages, invitedPages }: Place): Promise<void> {
-  for (const path of [pages[0]!, pages.at(-1)!, invitedPages[0]!, invitedPages.at(-1)!]) {
-    const ours = await fetch(product.api().url + path, { headers: product.headers });
-    const limit = await fetch(bareUrl + path);
-    if (!isDeepStrictEqual(await ours.json(), await limit.json()))
-      throw new Error(`The limit answers something else at ${path}.`);
+async function mustAnswerAlike({ product, productUrl, bareUrl }: Stage, pages: string[]): Promise<void> {
+  for (const path of [pages[0]!, pages.at(-1)!]) {
+    const [ours, bare] = await Promise.all([fetch(productUrl + path, { headers: product.headers }), fetch(bareUrl + path)]);
+    mustBeAlike(`P1 ${path}`, await ours.json(), await bare.json());
   }
 }
-
-const oursAt = ({ product }: Place, pages: string[]): Target => ({
-  url: product.api().url,
-  headers: product.headers,
-  requests: pages.map(asGet),
-});
-
-const limitAt = ({ bareUrl }: Place, pages: string[]): Target => ({ url: bareUrl, headers: {}, requests: pages.map(asGet) });
 
 const asGet = (path: string) => ({ method: 'GET' as const, path });

@@ -1,44 +1,31 @@
-import type { Server } from './database.js';
-import { type Figure, speed } from './figures.js';
-import { startChild } from './parts/child.js';
-import { POOL, startSignedIn } from './product.js';
-import { alternate } from './rounds.js';
-import { type Person, seedPeople } from './seed.js';
+import { costFigure, type Measured } from './figures.js';
+import { both, mustLeaveTheSame } from './comparison.js';
+import type { Load, LoadResult } from './parts/load.js';
+import { beside, CONNECTIONS } from './rounds.js';
+import type { Stage } from './stage.js';
 
-// P2: Save Features for many different people over 32 connections; every request switches something on or off.
+// P2: Save Features for many different people; every request switches something on or off.
 
-const PEOPLE = 6_400;
+const SETS = [['secure_messaging'], ['secure_messaging', 'billing_documents'], ['balance_payment']];
 
-export async function run(server: Server): Promise<Figure[]> {
-  const url = await server.database('save_features');
-  const people = await seedPeople(url, PEOPLE);
-  const product = await startSignedIn({ DATABASE_URL: url });
-  const bare = startChild('bare-api', { DATABASE_URL: url, DATABASE_POOL: POOL });
-  const load = startChild('load');
-  try {
-    const { url: bareUrl } = await bare.next<{ url: string }>();
-    // Each has its own half of the people, and comes back to a person only after all the others of a connection.
-    const [ours, limit] = await alternate(
-      load,
-      { url: product.api().url, headers: product.headers, requests: savesFor(people.slice(PEOPLE / 2)) },
-      { url: bareUrl, headers: { 'content-type': 'application/json' }, requests: savesFor(people.slice(0, PEOPLE / 2)) },
-    );
-    return [speed('P2 Save Features (limit: its statements over bare pg)', 'req/s', ours.perSecond, limit.perSecond, 0.6)];
-  } finally {
-    await load.stop();
-    await bare.stop();
-    await product.stop();
-    await server.drop('save_features');
-  }
+export async function run(stage: Stage): Promise<Measured[]> {
+  const { toSave } = stage.seeds;
+  await mustLeaveTheSame(stage, 'P2 Save Features', {
+    request: requestFor(toSave.at(-1)!.id, ['secure_messaging', 'billing_documents']),
+  });
+  const requests = SETS.flatMap((features) => toSave.slice(0, -1).map(({ id }) => requestFor(id, features)));
+  const costs = await beside(
+    ...both(stage, (side) => async () => {
+      const load: Load = { ...side, requests, connections: CONNECTIONS, once: true };
+      const { answered } = await stage.helpers.load.ask<LoadResult>(load);
+      await side.settled();
+      return answered;
+    }),
+    stage.sizes.rounds,
+  );
+  return [costFigure(`P2 Save Features (${stage.backend})`, ...costs, 2.5)];
 }
 
-function savesFor(people: Person[]) {
-  const sets = [['secure_messaging'], ['secure_messaging', 'billing_documents'], ['balance_payment']];
-  return sets.flatMap((features) =>
-    people.map(({ id }) => ({
-      method: 'PUT' as const,
-      path: `/api/staff/${id}/portal/features`,
-      body: JSON.stringify({ features }),
-    })),
-  );
+function requestFor(staffId: string, features: string[]) {
+  return { method: 'PUT' as const, path: `/api/staff/${staffId}/portal/features`, body: JSON.stringify({ features }) };
 }

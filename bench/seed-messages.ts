@@ -44,14 +44,21 @@ export async function seedMessages(databaseUrl: string, messages: number): Promi
 }
 
 /** A signed-in session of the person, as the cookie of a request. */
-export async function sessionOf(databaseUrl: string, { id }: Person): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  const hash = createHash('sha256').update(`session:${token}`).digest();
-  await query(databaseUrl, 'insert into portal_access.session (id, token_hash, staff_id) values (gen_random_uuid(), $1, $2)', [
-    hash,
-    id,
-  ]);
-  return `session=${token}`;
+export async function sessionOf(databaseUrl: string, person: Person): Promise<string> {
+  return (await sessionsOf(databaseUrl, [person]))[0]!;
+}
+
+/** One for each. */
+export async function sessionsOf(databaseUrl: string, people: Person[]): Promise<string[]> {
+  const tokens = people.map(() => randomBytes(32).toString('base64url'));
+  const hashes = tokens.map((token) => createHash('sha256').update(`session:${token}`).digest());
+  await query(
+    databaseUrl,
+    `insert into portal_access.session (id, token_hash, staff_id)
+     select gen_random_uuid(), token_hash, staff_id from unnest($1::bytea[], $2::uuid[]) as s(token_hash, staff_id)`,
+    [hashes, people.map(({ id }) => id)],
+  );
+  return tokens.map((token) => `session=${token}`);
 }
 
 const conversationsSql = `

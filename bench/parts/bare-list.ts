@@ -2,20 +2,22 @@ import type { Pool } from 'pg';
 
 const LIMIT = 50;
 
-/** The rows of a page as pg hands them over, brought into the shape of `GET /api/staff`. */
+/** The rows of a page as pg hands them over, brought into the shape of `GET /api/staff`. One prepared statement for each shape. */
 export async function listStaff(pool: Pool, { status, cursor }: { status?: string; cursor?: string }) {
   const [name, id] = cursor ? JSON.parse(Buffer.from(cursor, 'base64url').toString()) : [null, null];
   const conditions = ['true'];
   const values: unknown[] = [];
   if (status) conditions.push(`state = $${values.push(status)}`);
   if (cursor) conditions.push(`(sort_name, staff_id) > ($${values.push(name)}, $${values.push(id)}::uuid)`);
-  const { rows } = await pool.query<Row>(
-    `select staff_id, external_id, given_name, family_name, job_title, office, primary_email, offboarded, role, features, state,
+  const { rows } = await pool.query<Row>({
+    name: ['list', status && 'status', cursor && 'cursor'].filter(Boolean).join(' '),
+    text: `select staff_id, external_id, given_name, family_name, job_title, office, primary_email, offboarded, role, features, state,
        headline, headline_expired, reasons, next_action, next_action_expired, since, invitation,
-       coalesce(invitation_expires_at <= now(), false) as expired, last_sign_in_at, sort_name
+       coalesce(invitation_expires_at <= now(), false) as expired, last_sign_in_at, sort_name, remaining_steps, disabled,
+       asked_again_at
      from portal_access.portal_status where ${conditions.join(' and ')} order by sort_name, staff_id limit ${LIMIT + 1}`,
     values,
-  );
+  });
   const last = rows.length > LIMIT ? rows[LIMIT - 1]! : null;
   return {
     items: rows.slice(0, LIMIT).map(itemOf),
@@ -57,6 +59,9 @@ function itemOf(row: Row) {
       since: row.since,
       invitation: row.expired && row.invitation?.state === 'pending' ? { ...row.invitation, state: 'expired' } : row.invitation,
       lastSignInAt: row.last_sign_in_at,
+      remainingSteps: row.remaining_steps,
+      disabled: row.disabled,
+      askedAgainAt: row.asked_again_at,
     },
   };
 }

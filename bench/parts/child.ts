@@ -3,6 +3,7 @@ import { once } from 'node:events';
 
 /** A part of a benchmark in a process of its own, so that it takes nothing from the process that is measured. */
 export interface Child {
+  pid: number;
   /** The next message it sends. */
   next<T>(): Promise<T>;
   /** Asks it and waits for its answer. */
@@ -15,6 +16,7 @@ export interface Child {
 export function startChild(part: string, env: Record<string, string> = {}): Child {
   const child = fork(new URL(`./${part}.js`, import.meta.url), { env: { PATH: process.env.PATH!, ...env } });
   return {
+    pid: child.pid!,
     next: () => nextMessage(child, part),
     ask(question) {
       const answer = nextMessage(child, part);

@@ -5,16 +5,21 @@ export interface Load {
   url: string;
   headers: Record<string, string>;
   connections: number;
-  requests: { method: 'GET' | 'PUT' | 'POST'; path: string; body?: string }[];
+  requests: { method: 'GET' | 'PUT' | 'POST'; path: string; body?: string; headers?: Record<string, string> }[];
   /** Either this many seconds … */
   seconds?: number;
-  /** … or this many requests in all. */
-  amount?: number;
+  /** … or each request once; their number must be a multiple of the connections. */
+  once?: boolean;
   /** Requests per second of all connections together; unset: as many as are answered. */
   rate?: number;
+  /** A status with which the product refuses what is too much: counted, not a failure. */
+  refusal?: number;
 }
 
 export interface LoadResult {
+  /** Requests that were answered with success. */
+  answered: number;
+  refused: number;
   perSecond: number;
   /** Median time of a request in milliseconds. */
   medianMs: number;
@@ -33,22 +38,29 @@ process.on('message', (load: Load) => {
 });
 process.once('disconnect', () => process.exit());
 
-async function carryOut({ url, headers, connections, requests, seconds, amount, rate }: Load): Promise<LoadResult> {
+async function carryOut({ url, headers, connections, requests, seconds, once, rate, refusal }: Load): Promise<LoadResult> {
+  if (once && requests.length % connections > 0) throw new Error(`${requests.length} requests over ${connections} connections.`);
   let clients = 0;
   const startedAt = performance.now();
   const result = await autocannon({
     url,
     headers,
     connections,
-    ...(amount === undefined ? { duration: seconds } : { amount }),
+    timeout: 60,
+    // It ends only when it takes a sample.
+    sampleInt: 50,
+    ...(once ? { amount: requests.length } : { duration: seconds }),
     ...(rate === undefined ? {} : { overallRate: rate }),
     setupClient(client) {
       const place = clients++ % connections;
-      client.setRequests(requests.filter((_, index) => index % connections === place));
+      const share = requests.filter((_, index) => index % connections === place);
+      client.setRequests(share.map((request) => ({ ...request, headers: { ...headers, ...request.headers } })));
     },
   });
-  const refused = result.non2xx + result.errors;
-  if (refused > 0) throw new Error(`${refused} requests to ${url} failed: ${JSON.stringify(result.statusCodeStats)}`);
   const elapsed = (performance.now() - startedAt) / 1_000;
-  return { perSecond: result['2xx'] / elapsed, medianMs: result.latency.p50, p99Ms: result.latency.p99 };
+  const refused = refusal === undefined ? 0 : (result.statusCodeStats?.[`${refusal}`]?.count ?? 0);
+  const failed = result.non2xx + result.errors - refused;
+  if (failed > 0) throw new Error(`${failed} requests to ${url} failed: ${JSON.stringify(result.statusCodeStats)}`);
+  const answered = result['2xx'];
+  return { answered, refused, perSecond: answered / elapsed, medianMs: result.latency.p50, p99Ms: result.latency.p99 };
 }

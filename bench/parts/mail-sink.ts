@@ -1,10 +1,11 @@
 import { createServer, type Socket } from 'node:net';
 
-// A mail server that only counts: as cheap as one can be, so that the sender is what is measured.
+// A mail server that only counts, and keeps the last mail: as cheap as one can be, so that it takes little from the sender.
 
 const END_OF_MAIL = Buffer.from('\r\n.\r\n');
 let mails = 0;
 let lastAt = 0;
+let last = '';
 
 const server = createServer({ noDelay: true }, (socket) => {
   let inMail = false;
@@ -19,6 +20,7 @@ const server = createServer({ noDelay: true }, (socket) => {
       if (inMail) {
         mails += 1;
         lastAt = Date.now();
+        last = rest.toString('utf8', 0, end);
         socket.write('250 taken\r\n');
         inMail = false;
         rest = rest.subarray(end + END_OF_MAIL.length);
@@ -39,5 +41,5 @@ function answer(verb: string, socket: Socket): boolean {
 }
 
 server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as { port: number }).port }));
-process.on('message', () => process.send!({ mails, lastAt }));
+process.on('message', () => process.send!({ mails, lastAt, last }));
 process.once('disconnect', () => process.exit());
