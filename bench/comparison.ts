@@ -69,10 +69,12 @@ export async function mustLeaveTheSame(
       if (!response.ok)
         throw new Error(`${what}: ${side.isProduct ? 'the product' : 'bare'} answered ${response.status} ${answer}`);
       await side.settled();
+      const rows = await rowsSince(side.databaseUrl, since, tables);
+      if (Object.keys(rows).length === 0) throw new Error(`${what}: no rows were found that it left behind.`);
       return {
         status: response.status,
         ...(answers && { answer: normalized(JSON.parse(answer)) }),
-        ...(await rowsSince(side.databaseUrl, since, tables)),
+        ...rows,
         ...(more && { more: await more(side) }),
       };
     }),

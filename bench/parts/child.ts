@@ -6,7 +6,7 @@ export interface Child {
   pid: number;
   /** The next message it sends. */
   next<T>(): Promise<T>;
-  /** Asks it and waits for its answer. */
+  /** Asks it and waits for its answer; an answer `{ error }` is thrown. */
   ask<T>(question: unknown): Promise<T>;
   /** Ends it; settles when it is gone, and with it its connections. */
   stop(): Promise<void>;
@@ -18,10 +18,13 @@ export function startChild(part: string, env: Record<string, string> = {}): Chil
   return {
     pid: child.pid!,
     next: () => nextMessage(child, part),
-    ask(question) {
-      const answer = nextMessage(child, part);
+    async ask<T>(question: unknown) {
+      if (!child.connected) throw new Error(`${part} has ended.`);
+      const answer = nextMessage<T>(child, part);
       child.send(question as object);
-      return answer as Promise<never>;
+      const { error } = (await answer) as { error?: string };
+      if (error !== undefined) throw new Error(error);
+      return answer;
     },
     stop: () => stop(child),
   };
