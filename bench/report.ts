@@ -73,9 +73,14 @@ function otherRow({ name, notes, goal, met, cpuMs, load }: Figure): string[] {
   return [name, notes.join('; '), goal, verdict(goal, met), cpuOf(cpuMs), load.join(', ')];
 }
 
-const cpuOf = (cpu: Cpu | null) => (cpu ? cpuWords(cpu) : '');
+function cpuOf(cpu: Cpu | null): string {
+  return cpu ? cpuWords(cpu) : '';
+}
 
-const verdict = (goal: string, met: boolean | null) => (met === null ? (goal ? 'not counted' : '') : met ? 'yes' : '**no**');
+function verdict(goal: string, met: boolean | null): string {
+  if (met === null) return goal ? 'not counted' : '';
+  return met ? 'yes' : '**no**';
+}
 
 function table(columns: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -35,12 +35,14 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 300_000;
+/** Events that are not handled by then never will be. */
+const PATIENCE_MS = { smoke: 60_000, full: 300_000 };
 /** Looking all the time would cost the server what is to be measured. */
 const LOOK_EVERY_MS = 100;
 
 export async function openStage(server: Server, helpers: Helpers, seeded: Seeded, redis?: RunningRedis): Promise<Stage> {
   const { seeds, sizes } = seeded;
+  const patienceMs = sizes.smoke ? PATIENCE_MS.smoke : PATIENCE_MS.full;
   const backend = redis ? 'Redis' : 'PostgreSQL';
   const productDatabaseUrl = await server.copy(seeded.databaseUrl, `product_${backend.toLowerCase()}`);
   const bareDatabaseUrl = await server.copy(seeded.databaseUrl, `bare_${backend.toLowerCase()}`);
@@ -84,8 +86,8 @@ export async function openStage(server: Server, helpers: Helpers, seeded: Seeded
       redis: redis?.connection,
     },
     bareParties: { server, databaseUrl: bareDatabaseUrl, apis: () => [bareApi.pid], workers: () => [bareWorker.pid] },
-    settled: () => untilDone(productDatabase, sizes.smoke ? '' : andSealed),
-    bareSettled: () => untilDone(bareDatabase),
+    settled: () => untilDone(productDatabase, patienceMs, sizes.smoke ? '' : andSealed),
+    bareSettled: () => untilDone(bareDatabase, patienceMs),
     async stop() {
       await Promise.all([productDatabase.end(), bareDatabase.end()]);
       await stopAll(product, bareApi, bareWorker);
@@ -96,9 +98,9 @@ export async function openStage(server: Server, helpers: Helpers, seeded: Seeded
 
 const andSealed = 'union all select from audit.event where seal_no is null';
 
-async function untilDone(database: pg.Client, more = ''): Promise<void> {
+async function untilDone(database: pg.Client, patienceMs: number, more = ''): Promise<void> {
   const text = `select exists (select from shared_kernel.outbox where completed_at is null ${more}) as waiting`;
-  for (const deadline = Date.now() + PATIENCE_MS; ; await pause(LOOK_EVERY_MS)) {
+  for (const deadline = Date.now() + patienceMs; ; await pause(LOOK_EVERY_MS)) {
     const { rows } = await database.query<{ waiting: boolean }>(text);
     if (!rows[0]!.waiting) return;
     if (Date.now() > deadline) throw new Error('Some events are not handled, or audit rows not sealed.');
