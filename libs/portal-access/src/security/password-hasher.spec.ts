@@ -1,13 +1,15 @@
 import { hash } from '@node-rs/argon2';
 import { DomainError } from '#shared-kernel/domain';
-import { until } from '../../../../test/support/index.js';
+import { until } from '../../../../test/support/until.js';
 import { PasswordHasher } from './password-hasher.js';
 
 const password = 'violet tractor hums at 9 nine';
 
+const newHasher = () => new PasswordHasher({ PASSWORD_HASH_COST: 'full' });
+
 describe('a stored hash', () => {
   it('is argon2id with 64 MiB, three passes and a salt of its own', async () => {
-    const hasher = new PasswordHasher();
+    const hasher = newHasher();
     const [one, two] = [await hasher.hash(password), await hasher.hash(password)];
     const [, memoryKiB, passes, lanes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$[\w+/]{22,}\$[\w+/]{43,}$/
       .exec(one)!
@@ -17,7 +19,7 @@ describe('a stored hash', () => {
   });
 
   it('is led to by its password alone, to the last character', async () => {
-    const hasher = new PasswordHasher();
+    const hasher = newHasher();
     const stored = await hasher.hash(password);
     expect(await hasher.verify(password, stored)).toBe(true);
     expect(await hasher.verify(`${password} `, stored)).toBe(false);
@@ -26,13 +28,13 @@ describe('a stored hash', () => {
   });
 
   it('is never led to where there is none, not even by the words of the decoy', async () => {
-    const hasher = new PasswordHasher();
+    const hasher = newHasher();
     expect(await hasher.verify(password, null)).toBe(false);
     expect(await hasher.verify('no password has this hash', null)).toBe(false);
   });
 
   it('is outdated when it was made with other settings', async () => {
-    const hasher = new PasswordHasher();
+    const hasher = newHasher();
     expect(hasher.isOutdated(await hasher.hash(password))).toBe(false);
     expect(hasher.isOutdated(await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 }))).toBe(true);
     expect(hasher.isOutdated('$2b$10$abcdefghijklmnopqrstuv')).toBe(true);
@@ -61,7 +63,7 @@ function crowd(hasher: PasswordHasher) {
 
 describe('a crowd at the hasher', () => {
   it('is served four at a time, and everyone who comes in time is served', async () => {
-    const { come, release, inside, most } = crowd(new PasswordHasher());
+    const { come, release, inside, most } = crowd(newHasher());
     const all = Array.from({ length: 12 }, come);
     let served = 0;
     for (const one of all) void one.then(() => (served += 1));
@@ -75,7 +77,7 @@ describe('a crowd at the hasher', () => {
   });
 
   it('is refused after about a second of waiting, and who was refused takes no place', async () => {
-    const { come, release, inside } = crowd(new PasswordHasher());
+    const { come, release, inside } = crowd(newHasher());
     const working = Array.from({ length: 4 }, come);
     const started = Date.now();
     const waiting = await Promise.allSettled([come(), come()]);
@@ -96,7 +98,7 @@ describe('a crowd at the hasher', () => {
   });
 
   it('goes on after a failure: the place is given back', async () => {
-    const hasher = new PasswordHasher();
+    const hasher = newHasher();
     const turns = hasher as unknown as { inTurn(work: () => Promise<never>): Promise<never> };
     const failing = () => turns.inTurn(() => Promise.reject(new DomainError('invalid', 'x', 'x')));
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, failing));
@@ -109,7 +111,7 @@ describe('a crowd at the hasher', () => {
   });
 
   it('really computes: four hashes run beside each other while the fifth waits', async () => {
-    const hasher = new PasswordHasher();
+    const hasher = newHasher();
     const hashes = await Promise.all(Array.from({ length: 4 }, () => hasher.hash(password)));
     expect(new Set(hashes).size).toBe(4);
   });

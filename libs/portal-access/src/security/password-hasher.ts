@@ -1,9 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import { hash, type Options, verify } from '@node-rs/argon2';
+import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { DomainError } from '#shared-kernel/domain';
 
-/** Argon2id (the library's default algorithm) with 64 MiB, 3 passes, 1 lane: above OWASP's minimum. */
-const strength: Options = { memoryCost: 65_536, timeCost: 3, parallelism: 1 };
+/** Argon2id, the library's default algorithm, by `PASSWORD_HASH_COST`. */
+const costs = {
+  /** 64 MiB, 3 passes, 1 lane: above OWASP's minimum. */
+  full: { memoryCost: 65_536, timeCost: 3, parallelism: 1 },
+  /** Next to nothing, for tests of something else. */
+  minimal: { memoryCost: 64, timeCost: 1, parallelism: 1 },
+} as const satisfies Record<Settings['PASSWORD_HASH_COST'], Options>;
 const AT_ONCE = 4;
 const PATIENCE_MS = 900;
 
@@ -15,16 +22,24 @@ const PATIENCE_MS = 900;
 export class PasswordHasher {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
-  /** A hash no password leads to: an unknown account costs the same time as a known one. */
-  private readonly decoy = hash('no password has this hash', strength);
+  private readonly cost: (typeof costs)[keyof typeof costs];
+  private unmatched: Promise<string> | undefined;
+
+  constructor(@Inject(SETTINGS) { PASSWORD_HASH_COST }: Pick<Settings, 'PASSWORD_HASH_COST'>) {
+    this.cost = costs[PASSWORD_HASH_COST];
+  }
 
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, strength));
+    return this.inTurn(() => hash(password, this.cost));
   }
 
   /** Checks a password; without a stored hash the answer is false and takes as long. */
   verify(password: string, stored: string | null): Promise<boolean> {
-    return this.inTurn(async () => (await verify(stored ?? (await this.decoy), password)) && stored !== null);
+    return this.inTurn(async () => {
+      // Also for a known account: the first answer of a process must not show which one it was.
+      const unmatched = await this.unmatchedHash();
+      return (await verify(stored ?? unmatched, password)) && stored !== null;
+    });
   }
 
   /**
@@ -37,7 +52,13 @@ export class PasswordHasher {
 
   /** True for a hash made with weaker settings than today's. */
   isOutdated(stored: string): boolean {
-    return !stored.startsWith(`$argon2id$v=19$m=${strength.memoryCost},t=${strength.timeCost},p=${strength.parallelism}$`);
+    const { memoryCost, timeCost, parallelism } = this.cost;
+    return !stored.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
+  }
+
+  /** A hash that no password matches: an unknown account costs the same time as a known one. Made on first use. */
+  private unmatchedHash(): Promise<string> {
+    return (this.unmatched ??= hash(randomBytes(32), this.cost));
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

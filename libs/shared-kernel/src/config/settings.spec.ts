@@ -219,6 +219,14 @@ describe('the settings in production', () => {
     expect(problemsOf({ ...env, ADMIN_EMAIL: 'ada@clinic.example' })).toEqual([]);
   });
 
+  it('refuse what makes guessing passwords cheap', () => {
+    expect(problemsOf({ ...production, SIGN_IN_LIMITS: 'off', PASSWORD_HASH_COST: 'minimal' })).toEqual([
+      'SIGN_IN_LIMITS: must not be off in production',
+      'PASSWORD_HASH_COST: must not be minimal in production',
+    ]);
+    expect(loadSettings(production)).toMatchObject({ SIGN_IN_LIMITS: 'on', PASSWORD_HASH_COST: 'full' });
+  });
+
   it('pay at Stripe itself, or not at all', () => {
     const stripe = { STRIPE_SECRET_KEY: 'sk_live_51Abc', STRIPE_WEBHOOK_SECRET: 'whsec_abc' };
     expect(problemsOf({ ...production, ...stripe })).toEqual([]);

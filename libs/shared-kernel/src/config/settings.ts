@@ -131,6 +131,8 @@ const schema = z.object({
   MESSAGE_RETENTION_YEARS: wholeNumber(0, 100).default(0),
   /** Limits on failed sign-ins; `off` is for load tests and refused in production. */
   SIGN_IN_LIMITS: oneOf('on', 'off').default('on'),
+  /** Cost of a password's hash; `minimal` is for tests and refused in production. */
+  PASSWORD_HASH_COST: oneOf('full', 'minimal').default('full'),
   /** Proxies whose X-Forwarded-For is believed: addresses or networks (`10.0.0.0/8`), separated by commas. Unset: none. */
   TRUSTED_PROXIES: z
     .string()
@@ -183,6 +185,7 @@ function problemsInProduction(given: Record<string, string | undefined>): string
   const needed = given.ADMIN_PASSWORD ? [...neededInProduction, 'ADMIN_EMAIL'] : neededInProduction;
   const problems = needed.filter((name) => !given[name]).map((name) => `${name}: must be set in production`);
   if (given.SIGN_IN_LIMITS === 'off') problems.push('SIGN_IN_LIMITS: must not be off in production');
+  if (given.PASSWORD_HASH_COST === 'minimal') problems.push('PASSWORD_HASH_COST: must not be minimal in production');
   if (given.STRIPE_API_URL)
     problems.push('STRIPE_API_URL: must not be set in production, where payments are made at Stripe itself');
   // Without TLS the session's cookie could be read on the way; browsers make an exception for their own machine.
