@@ -7,14 +7,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 const folder = join(dirname(findPackageJSON(import.meta.url)!), 'apps/web/dist');
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
+/** Segments of letters, digits and hyphens: no name of a file, and no other spelling of an address of the API. */
+const plainAddress = /^(\/[\w-]+)*\/?([?]|$)/;
+/** A page behind a link of an e-mail has nothing beneath it. */
+const beneathLinkPage = /^\/(activate|reset-password|confirm-address)\/[^?]/;
+
 /**
  * What is the API's never becomes a page, however it is asked for. Mail scanners, link previews and `curl` open a page without
- * saying what they read; so do images and scripts, whose addresses end like the name of a file.
+ * saying what they read; so do images and scripts, and clients of the API that misspell an address.
  */
 function isPage({ url, accept = '*/*' }: { url: string; accept?: string }): boolean {
   if (/^\/(api|health|assets)([/?]|$)/i.test(url)) return false;
-  const isFile = /^[^?]*\.[^/?]*([?]|$)/.test(url);
-  return accept.includes('text/html') || (!isFile && /(text|\*)\/\*/.test(accept));
+  if (accept.includes('text/html')) return true;
+  return /(text|\*)\/\*/.test(accept) && plainAddress.test(url) && !beneathLinkPage.test(url);
 }
 
 /**
