@@ -92,6 +92,13 @@ module.exports = {
       to: { path: '^(apps|bin|bench)/' },
     },
     {
+      name: 'unit-specs-do-no-io',
+      comment: 'A spec that needs a database, a queue, a mail server or a browser is an integration spec: *.integration.spec.ts.',
+      severity: 'error',
+      from: { path: '^(apps|libs|bin|bench|database)/.*[.]spec[.]ts$', pathNot: '[.](integration|survival)[.]spec[.]ts$' },
+      to: { path: '^test/support/(?!(until|unzipped)[.]ts$)' },
+    },
+    {
       name: 'pages-know-only-the-api',
       comment: 'The pages run in a browser, with what the API gives them and nothing else.',
       severity: 'error',

@@ -1,24 +1,31 @@
-import { readFileSync } from 'node:fs';
+/**
+ * Four lanes (docs/adr/0031-test-lanes.md). Specs are compiled into dist before Jest starts: the runner imports the
+ * compiled file, everything else names the source.
+ */
+const lane = (name, testMatch, settings) => ({
+  displayName: name,
+  rootDir: import.meta.dirname,
+  testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  runner: './dist/test/runner/runner.js',
+  transform: {},
+  ...settings,
+});
 
-const { $schema, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+const withServices = {
+  globalSetup: './dist/test/support/global-setup.js',
+  globalTeardown: './dist/test/support/global-teardown.js',
+};
+const beside = '{apps,libs,bin,bench,database,test/support,test/runner}/**';
 
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
-  // `source`: package imports such as #staff lead to the TypeScript files instead of dist.
-  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  testMatch: ['**/*.spec.ts', '**/*.http-spec.ts', '**/*.e2e-spec.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  setupFiles: ['./test/support/load-nest.mjs'],
-  globalSetup: './test/support/global-setup.js',
-  globalTeardown: './test/support/global-teardown.js',
-  testSequencer: './test/support/pages-last.js',
+  projects: [
+    lane('unit', [`${beside}/!(*.integration|*.survival).spec.ts`, 'test/*.spec.ts']),
+    lane('product', [`${beside}/*.integration.spec.ts`, 'test/product/**/*.spec.ts'], withServices),
+    lane('pages', ['test/pages/**/*.spec.ts'], withServices),
+    lane('survival', ['test/survival/**/*.spec.ts', `${beside}/*.survival.spec.ts`], withServices),
+  ],
   maxWorkers: 2,
-  // Modules loaded as ESM are never let go: a worker that ran sixty files would run out of memory.
-  workerIdleMemoryLimit: '1500MB',
-  // A page with axe in light and dark, twice over, beside another worker on two busy cores.
   testTimeout: 120_000,
 };

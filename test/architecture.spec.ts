@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
-const root = resolve(import.meta.dirname, '..');
+const root = process.cwd();
 const folders = ['apps', 'libs', 'bin', 'database', 'test', 'bench'];
 
 interface Violation {
@@ -42,7 +42,7 @@ const sound = {
   'libs/staff/src/domain/member.ts': `import { randomBytes } from 'node:crypto'; import { Registered } from '../events.js'; export class Member {}`,
   'libs/staff/src/domain/member.spec.ts': `import 'fast-check'; import { Member } from './member.js';`,
   'libs/staff/src/commands/register.ts': `import { Member } from '../domain/member.js'; import { Relay } from '#shared-kernel/outbox';`,
-  'libs/staff/src/commands/register.spec.ts': `import '../../../../test/support/database.js'; import './register.js';`,
+  'libs/staff/src/commands/register.integration.spec.ts': `import '../../../../test/support/database.js'; import './register.js';`,
   'libs/staff/src/queries/list.ts': `import { Event } from '#shared-kernel/domain'; export class List {}`,
   'libs/staff/src/http/staff.controller.ts': `import { Guard } from '#shared-kernel/http'; import '../commands/register.js';`,
   'libs/staff/src/staff.http.module.ts': `import './http/staff.controller.js';`,
@@ -93,7 +93,7 @@ const planted: { file: string; breaks: string; source: string }[] = [
     source: `import { Member } from '../../../libs/staff/src/domain/member.js';`,
   },
   {
-    file: 'test/e2e/curious.e2e-spec.ts',
+    file: 'test/product/curious.spec.ts',
     breaks: 'apps-and-tests-use-the-doors',
     source: `const relay = await import('../../libs/shared-kernel/src/outbox/relay.js');`,
   },
@@ -149,6 +149,11 @@ const planted: { file: string; breaks: string; source: string }[] = [
     file: 'libs/staff/src/jobs/starts-the-api.spec.ts',
     breaks: 'specs-start-no-app',
     source: `import '../../../../apps/api/src/main.js';`,
+  },
+  {
+    file: 'libs/staff/src/domain/starts-a-database.spec.ts',
+    breaks: 'unit-specs-do-no-io',
+    source: `import '../../../../test/support/database.js';`,
   },
   {
     file: 'apps/web/src/parts/asks-the-database.ts',

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { onWorkerEnd } from '../runner/cleanups.js';
 
 const run = promisify(execFile);
 const modules = join(dirname(findPackageJSON(import.meta.url)!), 'node_modules');
@@ -17,19 +18,35 @@ export type TestBrowser = {
   stop(): Promise<void>;
 };
 
-/** A real headless Chromium: the machine's (`CHROMIUM_PATH`, `/usr/bin/chromium`), or else the one that a package of ours carries. */
-export async function startBrowser(): Promise<TestBrowser> {
-  const { executablePath, env } = await findChromium();
-  const browser = await chromium.launch({ executablePath, env: { ...process.env, ...env }, args: flags });
+let running: Promise<Browser> | undefined;
+onWorkerEnd(async () => void (await (await running)?.close()));
+
+/**
+ * The real headless Chromium of this process: the machine's (`CHROMIUM_PATH`, `/usr/bin/chromium`), or else the one that a
+ * package of ours carries. Suites share it; `stop()` closes the profiles that were opened through this call.
+ */
+export async function useBrowser(): Promise<TestBrowser> {
+  const browser = await (running ??= launch());
+  const contexts: BrowserContext[] = [];
+  const context = async (options?: BrowserContextOptions) => {
+    const opened = await browser.newContext(options);
+    contexts.push(opened);
+    return opened;
+  };
   return {
     async page(url) {
-      const page = await (await browser.newContext()).newPage();
+      const page = await (await context()).newPage();
       if (url) await page.goto(url);
       return page;
     },
-    context: (options) => browser.newContext(options),
-    stop: () => browser.close(),
+    context,
+    stop: async () => void (await Promise.all(contexts.map((opened) => opened.close()))),
   };
+}
+
+async function launch(): Promise<Browser> {
+  const { executablePath, env } = await findChromium();
+  return chromium.launch({ executablePath, env: { ...process.env, ...env }, args: flags });
 }
 
 /** The tests may run as root and behind a closed network, and want nothing that the pages did not ask for. */

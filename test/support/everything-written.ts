@@ -35,7 +35,9 @@ export async function watchDatabase(url: string): Promise<Watch> {
       const { rows } = await database.query<Written>(`select place, content as text from ${keeper}`);
       return rows;
     },
-    stop: () => database.end(),
+    async stop() {
+      await database.query('drop schema watched cascade').finally(() => database.end());
+    },
   };
 }
 

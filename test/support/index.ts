@@ -1,5 +1,5 @@
 export { describeOnEachBackend, type QueueBackend } from './backends.js';
-export { startBrowser, type TestBrowser } from './browser.js';
+export { useBrowser, type TestBrowser } from './browser.js';
 export { client, type Answer, type Client } from './client.js';
 export { isAlive, portalOf, registerPeople } from './crowd.js';
 export { startCuttableLink, type CuttableLink } from './cuttable-link.js';
@@ -7,9 +7,10 @@ export { type EventStream, follow, type StreamedEvent } from './event-stream.js'
 export { freshDatabase, type TestDatabase } from './database.js';
 export { freePort } from '../../bin/local/ports.js';
 export { activate, goodPassword, invite, linkIn, type Person, registerPerson, tokenIn } from './people.js';
-export { administrator, startPortal, type TestPortal } from './portal.js';
+export { administrator, freshPortal, type TestPortal } from './portal.js';
 export { productionSettings, type Production, startProcesses, startProduction } from './production.js';
 export { startProduct, type Product, type ProductProcess } from './product.js';
 export { redisIsHere, startRedis, type TestRedis } from './redis.js';
+export { usePortal } from './shared-portal.js';
 export { startSmtpSink, type ReceivedMail, type SmtpSink } from './smtp-sink.js';
 export { until } from './until.js';

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { biller, grant, issueInvoice, openAccount } from './billing.js';
 import type { Client } from './client.js';
 import { freePort } from '../../bin/local/ports.js';
-import { startPortal, type TestPortal } from './portal.js';
+import { freshPortal, type TestPortal } from './portal.js';
 import { settled, sql } from './sql.js';
 import { startStripeSandbox, type TestStripeSandbox } from './stripe-sandbox.js';
 
@@ -12,7 +12,7 @@ export type Till = Awaited<ReturnType<typeof startTill>>;
 export async function startTill(env: Record<string, string> = {}) {
   const port = await freePort();
   const sandbox: TestStripeSandbox = await startStripeSandbox({ webhookUrl: `http://127.0.0.1:${port}/api/stripe/webhooks` });
-  const portal: TestPortal = await startPortal({ PORT: String(port), ...sandbox.env, ...env });
+  const portal: TestPortal = await freshPortal({ PORT: String(port), ...sandbox.env, ...env });
   const admin = await portal.administrator();
   const ana = await biller(portal, admin, ['billing_documents', 'balance_payment']);
   const { url } = portal.database;

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import passport from 'passport';
 import { createApi } from '../../apps/api/src/application.js';
 import { startWorker, stopWorker } from '../../apps/worker/src/application.js';
 import { freePort } from '../../bin/local/ports.js';
@@ -14,10 +16,15 @@ import { type SmtpSink, startSmtpSink } from './smtp-sink.js';
 
 export const administrator = { email: 'ada.admin@northside.example', password: 'seventeen quiet lanterns drift 5' };
 
-export type TestPortal = Awaited<ReturnType<typeof startPortal>>;
+export type TestPortal = Awaited<ReturnType<typeof freshPortal>>;
 
-/** The whole product inside the test's process: api, worker, a database of its own and a real SMTP server. */
-export async function startPortal(env: Record<string, string> = {}, { worker = true } = {}) {
+const signInStrategies = () => (passport as unknown as { _strategies: object })._strategies;
+
+/**
+ * A product of the suite's own inside the test's process: api, worker, database and a real SMTP server. For suites that count
+ * the whole practice, change what everybody shares or break something; all others share one (`usePortal`).
+ */
+export async function freshPortal(env: Record<string, string> = {}, { worker = true } = {}) {
   const database = await freshDatabase();
   const smtp: SmtpSink = await startSmtpSink();
   const port = Number(env.PORT ?? (await freePort()));
@@ -32,10 +39,12 @@ export async function startPortal(env: Record<string, string> = {}, { worker = t
     ADMIN_PASSWORD: administrator.password,
     DATABASE_POOL: '10',
     SIGN_IN_LIMITS: 'off',
+    PASSWORD_HASH_COST: 'minimal',
     ...env,
   });
-  const logger = createLogger('test', env.LOG_LEVEL ?? 'silent');
+  const logger = createLogger('test', env.LOG_LEVEL ?? process.env.TEST_LOG_LEVEL ?? 'silent');
   const api = await createApi(settings, logger);
+  const strategies = { ...signInStrategies() };
   await api.get(Portal).ensureFirstAdministrator();
   await api.get(Portal).applySecondFactorPolicy();
   await api.listen(port, '127.0.0.1');
@@ -59,6 +68,8 @@ export async function startPortal(env: Record<string, string> = {}, { worker = t
       if (status !== 201) throw new Error(`The administrator could not sign in: ${status} ${text}`);
       return caller;
     },
+    /** Passport keeps its strategies per process: those of the API that started last, or did this last, answer for all. */
+    answerSignIns: () => void Object.assign(signInStrategies(), strategies),
     /** What waits is done from now on. */
     async startWorker(): Promise<void> {
       working = await startWorker(settings, logger);
@@ -70,7 +81,10 @@ export async function startPortal(env: Record<string, string> = {}, { worker = t
     },
     async stop(): Promise<void> {
       if (working) await stopWorker(working);
-      await api.close();
+      const closed = api.close();
+      // A stream or a page that a suite left open must not hold up the end.
+      (api.getHttpServer() as Server).closeAllConnections();
+      await closed;
       await smtp.down();
       await database.drop();
       await rm(folder, { recursive: true, force: true });

@@ -35,7 +35,11 @@ export const startProduction = (env: Record<string, string> = {}, counts: Counts
 export async function startProcesses(env: Record<string, string> = {}, counts: Counts = {}): Promise<Production> {
   const database = await freshDatabase();
   const smtp = await startSmtpSink();
-  const first = { ADMIN_EMAIL: administrator.email, ADMIN_PASSWORD: administrator.password };
+  const first = {
+    ADMIN_EMAIL: administrator.email,
+    ADMIN_PASSWORD: administrator.password,
+    ...(env.NODE_ENV === 'production' ? {} : { PASSWORD_HASH_COST: 'minimal' }),
+  };
   const settings = { ...first, DATABASE_URL: database.url, SMTP_URL: smtp.url, ...env };
   const release = async () => {
     await smtp.stop();

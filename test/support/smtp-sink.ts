@@ -34,6 +34,11 @@ export class SmtpSink {
     return `smtp://127.0.0.1:${this.port}`;
   }
 
+  /** How it treats mail for everyone at this moment. */
+  get behavior(): Manner | 'down' {
+    return this.server ? this.manner : 'down';
+  }
+
   get count(): number {
     return this.mails.length;
   }

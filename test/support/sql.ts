@@ -1,19 +1,27 @@
 import pg from 'pg';
 import { until } from './until.js';
 
-/** Runs one statement on a connection of its own and answers the rows. */
+/** A new connection costs PostgreSQL more than most statements of a test, and tests ask again and again. */
+const pools = new Map<string, pg.Pool>();
+const IDLE_MS = 2_000;
+
+function poolOf(url: string): pg.Pool {
+  const known = pools.get(url);
+  if (known) return known;
+  const pool = new pg.Pool({ connectionString: url, max: 4, idleTimeoutMillis: IDLE_MS, allowExitOnIdle: true });
+  // A database that a test stops or drops ends the connections that wait for the next statement.
+  pool.on('error', () => undefined);
+  pools.set(url, pool);
+  return pool;
+}
+
+/** Runs one statement outside the product and answers the rows. */
 export async function sql<Row extends pg.QueryResultRow = any>(
   url: string,
   statement: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query<Row>(statement, values)).rows;
-  } finally {
-    await client.end();
-  }
+  return (await poolOf(url).query<Row>(statement, values)).rows;
 }
 
 /** Waits until the worker has done everything that follows from what was changed so far. */

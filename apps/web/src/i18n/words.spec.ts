@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 
 type Words = { [key: string]: string | Words };
 
-const here = new URL('.', import.meta.url).pathname;
-const root = join(here, '../../../..');
+const here = 'apps/web/src/i18n';
+const root = process.cwd();
 const areas = globSync('en/*.json', { cwd: here }).map((file) => basename(file, '.json'));
 
 const read = (language: string, area: string): Words => JSON.parse(readFileSync(join(here, language, `${area}.json`), 'utf8'));

@@ -5,7 +5,7 @@ import { currencies, currencyName, decimalsOf, decimalText, moneyWords, readAmou
 const plain = (text: string) => text.replaceAll(/\s/g, ' ');
 
 it('Currencies are those that the API can bill in, with its decimals', () => {
-  const source = readFileSync(new URL('../../../../libs/shared-kernel/src/domain/currency.ts', import.meta.url), 'utf8');
+  const source = readFileSync('libs/shared-kernel/src/domain/currency.ts', 'utf8');
   const listed = (name: string) => new RegExp(`const ${name} =\\s*'([a-z ]+)'`).exec(source)![1]!.split(' ');
   const [hundredths, wholes] = [listed('ofHundredths'), listed('ofWholes')];
   expect([...currencies]).toEqual([...hundredths, ...wholes].toSorted());

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { CleanDocument, InspectionTask, Verdict } from './inspection/verdict.js';
 import { refusal } from './refusals.js';
@@ -77,7 +77,7 @@ export class Inspector implements OnApplicationShutdown {
   }
 
   private async start(): Promise<ChildProcess> {
-    const started = fork(join(import.meta.dirname, 'inspection', `process${extname(import.meta.filename)}`), {
+    const started = fork(join(import.meta.dirname, 'inspection', 'process.js'), {
       execArgv: nodeFlags(),
       // Nothing of the product's own environment: it holds passwords.
       env: { UV_THREADPOOL_SIZE: '2' },
@@ -143,14 +143,5 @@ function nodeFlags(): string[] {
   const root = dirname(findPackageJSON(import.meta.url)!);
   const readable = [`${root}/node_modules`, `${root}/package.json`, import.meta.dirname, '/usr/bin/ldd'];
   const flags = ['--permission', '--allow-addons', ...readable.map((path) => `--allow-fs-read=${path}`)];
-  return [...flags, '--no-warnings', '--max-old-space-size=512', ...(import.meta.filename.endsWith('.ts') ? asSource : [])];
+  return [...flags, '--no-warnings', '--max-old-space-size=512'];
 }
-
-// Tests run the sources themselves, where `./inspect.js` is a file that ends in .ts.
-const asSource = [
-  '--import',
-  `data:text/javascript,${encodeURIComponent(`
-    import { registerHooks } from 'node:module';
-    registerHooks({ resolve: (name, context, next) =>
-      next(/^\\.\\/.*\\.js$/.test(name) && context.parentURL.endsWith('.ts') ? name.replace(/js$/, 'ts') : name, context) });`)}`,
-];

@@ -1,5 +1,4 @@
-import { defineEntity, LockMode, p } from '@mikro-orm/core';
-import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { defineEntity, LockMode, MikroORM, p } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type DynamicModule, Injectable, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
@@ -113,11 +112,19 @@ const settingsOf = (databaseUrl: string) =>
 const events = [LampSwitched, LampDusted];
 const reactions: Provider[] = [CountSwitching, CallNeighbour];
 
+/** `MikroOrmModule.forFeature` keeps its entities per process, and so would leave this one to every product started later. */
+const lampEntity: Provider = {
+  provide: 'lamp entity',
+  inject: [MikroORM],
+  useFactory: (orm: MikroORM) => orm.discoverEntity(LampSchema),
+};
+
 /** Everything of the kernel beside the lamps; nothing is relayed unless a spec says so. */
 export async function lampsAtRest(databaseUrl: string): Promise<Pick<DynamicModule, 'imports' | 'providers'>> {
   return {
-    imports: [await KernelModule.forRoot(settingsOf(databaseUrl)), MikroOrmModule.forFeature([LampSchema]), DiscoveryModule],
+    imports: [await KernelModule.forRoot(settingsOf(databaseUrl)), DiscoveryModule],
     providers: [
+      lampEntity,
       ...reactions,
       SwitchLampHandler,
       { provide: PUBLISHED_EVENTS, useValue: events },
@@ -132,12 +139,8 @@ export async function lampsAtRest(databaseUrl: string): Promise<Pick<DynamicModu
 /** The same as a worker has it: the relay runs and the reactions are carried out. */
 export async function lampsAtWork(databaseUrl: string): Promise<Pick<DynamicModule, 'imports' | 'providers'>> {
   return {
-    imports: [
-      await KernelModule.forRoot(settingsOf(databaseUrl)),
-      MikroOrmModule.forFeature([LampSchema]),
-      OutboxWorkerModule.forRoot(events),
-    ],
-    providers: [...reactions, SwitchLampHandler],
+    imports: [await KernelModule.forRoot(settingsOf(databaseUrl)), OutboxWorkerModule.forRoot(events)],
+    providers: [lampEntity, ...reactions, SwitchLampHandler],
   };
 }
 
