@@ -42,7 +42,7 @@ export async function freshPortal(env: Record<string, string> = {}, { worker = t
     PASSWORD_HASH_COST: 'minimal',
     ...env,
   });
-  const logger = createLogger('test', env.LOG_LEVEL ?? process.env.TEST_LOG_LEVEL ?? 'silent');
+  const logger = createLogger('test', env.LOG_LEVEL ?? 'silent');
   const api = await createApi(settings, logger);
   const strategies = { ...signInStrategies() };
   await api.get(Portal).ensureFirstAdministrator();
