@@ -20,19 +20,12 @@ beforeAll(async () => {
   await settled(portal.database.url);
 }, 90_000);
 
-const open: Page[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
-});
+afterEach(() => pages.endTest());
 
 afterAll(() => pages?.stop());
 
 async function administrators(path: string): Promise<Page> {
-  const page = await pages.administrator(path);
-  open.push(page);
-  return page;
+  return pages.administrator(path);
 }
 
 async function write(page: Page, subject: string, body = 'Lakeview stays closed.'): Promise<void> {
@@ -70,7 +63,6 @@ describe('An administrator', () => {
 
     await item(page, 'Closed on Friday').getByText('0 of 1 person has read it').waitFor();
     const ofDana = await pages.signedIn({ email: dana.email, password: goodPassword }, '/messages');
-    open.push(ofDana);
     await ofDana.getByRole('link', { name: /Announcement by .*Closed on Friday/ }).click();
     await ofDana.getByRole('log').getByText('Lakeview stays closed.').waitFor();
     await item(page, 'Closed on Friday').getByText('1 of 1 person has read it').waitFor({ timeout: 30_000 });

@@ -18,19 +18,12 @@ beforeAll(async () => {
   photo = await phonePhoto();
 }, 120_000);
 
-const open: Page[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
-});
+afterEach(() => pages.endTest());
 
 afterAll(() => pages?.stop());
 
 async function kept(opening: Promise<Page>): Promise<Page> {
-  const page = await opening;
-  open.push(page);
-  return page;
+  return opening;
 }
 const administrators = (path: string) => kept(pages.administrator(path));
 const danas = (path: string, options = {}) => kept(pages.signedIn({ email: dana.email, password: goodPassword }, path, options));

@@ -15,20 +15,15 @@ beforeAll(async () => {
   admin = await pages.portal.administrator();
 }, 90_000);
 
-const open: Page[] = [];
-
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
+  await pages.endTest();
   await expectSoundMoney(pages.portal.database.url);
 });
 
 afterAll(() => pages?.stop());
 
 async function administrators(path: string): Promise<Page> {
-  const page = await pages.administrator(path);
-  open.push(page);
-  return page;
+  return pages.administrator(path);
 }
 const issued = async (accountId: string): Promise<any[]> =>
   (await admin.get(`/api/billing-accounts/${accountId}/invoices`)).body.items.filter((item: any) => item.number !== null);

@@ -19,20 +19,15 @@ beforeAll(async () => {
   await settled(pages.portal.database.url);
 }, 90_000);
 
-const open: Page[] = [];
-
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
+  await pages.endTest();
   await expectSoundMoney(pages.portal.database.url);
 });
 
 afterAll(() => pages?.stop());
 
 async function kept(opening: Promise<Page>): Promise<Page> {
-  const page = await opening;
-  open.push(page);
-  return page;
+  return opening;
 }
 const administrators = (path: string) => kept(pages.administrator(path));
 const danas = (path: string) => kept(pages.signedIn({ email: dana.email, password: goodPassword }, path));

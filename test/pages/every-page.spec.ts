@@ -117,7 +117,7 @@ beforeAll(async () => {
   };
 }, 120_000);
 
-afterEach(() => expect(pages.complaints()).toEqual([]));
+afterEach(() => pages.endTest());
 
 afterAll(async () => {
   await pages?.stop();

@@ -19,19 +19,12 @@ beforeAll(async () => {
   await conversationOf(omar, [dana], { subject: 'Flu vaccines', body: 'The vaccines have arrived.' });
 }, 90_000);
 
-const open: Page[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
-});
+afterEach(() => pages.endTest());
 
 afterAll(() => pages?.stop());
 
 async function member(): Promise<Page> {
-  const page = await pages.administrator(`/staff/${dana.id}/biographics`);
-  open.push(page);
-  return page;
+  return pages.administrator(`/staff/${dana.id}/biographics`);
 }
 const section = (page: Page) => page.getByRole('region', { name: 'Messages of this person' });
 async function askFor(page: Page): Promise<void> {

@@ -19,19 +19,12 @@ beforeAll(async () => {
   omar = await colleague(portal, admin, { givenName: 'Omar', familyName: 'Khan' });
 }, 90_000);
 
-const open: Page[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
-});
+afterEach(() => pages.endTest());
 
 afterAll(() => pages?.stop());
 
 async function pageOf({ email }: Colleague, path: string, options?: Parameters<Pages['visitor']>[0]): Promise<Page> {
-  const page = await pages.signedIn({ email, password: goodPassword }, path, options);
-  open.push(page);
-  return page;
+  return pages.signedIn({ email, password: goodPassword }, path, options);
 }
 
 const messages = (page: Page) => page.getByRole('log');

@@ -17,19 +17,13 @@ beforeAll(async () => {
   omar = await colleague(portal, admin, { givenName: 'Omar', familyName: 'Khan' });
 }, 90_000);
 
-const open: Page[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
-});
+afterEach(() => pages.endTest());
 
 afterAll(() => pages?.stop());
 
 /** A page of Dana's, and what it asked for of conversations since it was last asked. */
 async function follow(path: string): Promise<{ page: Page; asked: () => string[] }> {
   const page = await pages.signedIn({ email: dana.email, password: goodPassword }, path);
-  open.push(page);
   const seen: string[] = [];
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url());
@@ -122,7 +116,6 @@ describe('A page that was not told that messages are switched off', () => {
   it('learns it from the first refusal, says so and leads on', async () => {
     const { id } = await conversationOf(omar, [dana], { subject: 'Unaware' });
     const page = await pages.signedIn({ email: dana.email, password: goodPassword }, '/');
-    open.push(page);
     await page.route('**/api/events', (route) => route.abort());
     await page.goto(`/messages/${id}`);
     await log(page).getByText('Hello').waitFor();

@@ -28,12 +28,7 @@ beforeAll(async () => {
   third = await colleague(portal, admin, { givenName: 'Petra', familyName: 'Novak' });
 }, 90_000);
 
-const open: Page[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
-});
+afterEach(() => pages.endTest());
 
 afterAll(async () => {
   await secondApi?.close();
@@ -41,9 +36,7 @@ afterAll(async () => {
 });
 
 async function pageOf({ email }: Colleague, path: string, options?: Parameters<Pages['visitor']>[0]): Promise<Page> {
-  const page = await pages.signedIn({ email, password: goodPassword }, path, options);
-  open.push(page);
-  return page;
+  return pages.signedIn({ email, password: goodPassword }, path, options);
 }
 
 const reply = (page: Page) => page.getByRole('textbox', { name: 'Your reply' });

@@ -14,19 +14,12 @@ beforeAll(async () => {
   admin = await pages.portal.administrator();
 }, 60_000);
 
-const open: Page[] = [];
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
-});
+afterEach(() => pages.endTest());
 
 afterAll(() => pages?.stop());
 
 async function profileOf({ email }: { email: string }, path = '/profile'): Promise<Page> {
-  const page = await pages.signedIn({ email, password: goodPassword }, path);
-  open.push(page);
-  return page;
+  return pages.signedIn({ email, password: goodPassword }, path);
 }
 const section = (page: Page) => page.getByRole('region', { name: 'E-mails about messages' });
 const save = (page: Page) => section(page).getByRole('button', { name: 'Save' }).click();

@@ -25,16 +25,13 @@ beforeAll(async () => {
   admin = await pages.portal.administrator();
 }, 120_000);
 
-const open: Page[] = [];
-
 async function caughtUp(): Promise<void> {
   await sandbox.control.settled();
   await settled(pages.portal.database.url);
 }
 
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
+  await pages.endTest();
   await sandbox.control.outage('none');
   await caughtUp();
   await expectSoundMoney(pages.portal.database.url);
@@ -46,9 +43,7 @@ afterAll(async () => {
 });
 
 async function kept(opening: Promise<Page>): Promise<Page> {
-  const page = await opening;
-  open.push(page);
-  return page;
+  return opening;
 }
 
 /** Somebody who has never been here: a browser of their own. */

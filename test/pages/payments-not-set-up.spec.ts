@@ -25,5 +25,5 @@ it('Without a key of Stripe whoever wants to pay reads whom to ask, and an admin
   await page.getByRole('button', { name: 'Payment link…' }).click();
   await page.getByRole('dialog').getByText('until the portal has a key of Stripe', { exact: false }).waitFor();
   await expectAccessible(page);
-  expect(pages.complaints()).toEqual([]);
+  await pages.endTest();
 }, 90_000);

@@ -25,11 +25,8 @@ beforeAll(async () => {
   dana = await biller(pages.portal, admin, ['billing_documents', 'balance_payment']);
 }, 120_000);
 
-const open: Page[] = [];
-
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-  expect(pages.complaints()).toEqual([]);
+  await pages.endTest();
   await sandbox.control.holdWebhooks(false);
   await sandbox.control.settled();
   await settled(pages.portal.database.url);
@@ -42,9 +39,7 @@ afterAll(async () => {
 });
 
 async function kept(opening: Promise<Page>): Promise<Page> {
-  const page = await opening;
-  open.push(page);
-  return page;
+  return opening;
 }
 const administrators = (path: string) => kept(pages.administrator(path));
 const danas = (path: string) => kept(pages.signedIn({ email: dana.email, password: goodPassword }, path));

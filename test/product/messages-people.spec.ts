@@ -12,7 +12,7 @@ beforeAll(async () => {
   portal = await usePortal();
   admin = await portal.administrator();
   ana = await colleague(portal, admin, { givenName: 'Ana', familyName: 'Ruíz', office: 'Lakeview' });
-  ben = await colleague(portal, admin, { givenName: 'Ben', familyName: 'Okafor' });
+  ben = await colleague(portal, admin, { givenName: 'Ben', familyName: 'Okonjo' });
   cleo = await colleague(portal, admin, { givenName: 'Cleo', familyName: 'Marsh' });
 }, 60_000);
 
@@ -92,7 +92,7 @@ it('Somebody who cannot be written to is named, and shown as such', async () => 
       person.canBeWrittenTo,
     ]);
   expect(await found('without')).toEqual([['Without', false]]);
-  expect(await found('oka')).toEqual([['Okafor', true]]);
+  expect(await found('okonj')).toEqual([['Okonjo', true]]);
   expect(await found('ruiz')).toEqual([]);
   expect((await ben.client.get('/api/colleagues?search=ruiz')).body.items).toEqual([
     { staffId: ana.id, givenName: 'Ana', familyName: 'Ruíz', jobTitle: null, office: 'Lakeview', canBeWrittenTo: true },

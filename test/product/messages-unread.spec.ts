@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Messages } from '#messaging';
-import { usePortal, type TestPortal } from '../support/index.js';
+import { freshPortal, type TestPortal } from '../support/index.js';
 import { colleague, type Colleague, conversationOf, say } from '../support/messages.js';
 import { sql } from '../support/sql.js';
 
@@ -8,7 +8,8 @@ let portal: TestPortal;
 let people: Colleague[];
 
 beforeAll(async () => {
-  portal = await usePortal();
+  // The counts of every conversation of the practice are rebuilt.
+  portal = await freshPortal();
   const admin = await portal.administrator();
   people = [];
   for (let n = 0; n < 3; n++) people.push(await colleague(portal, admin));

@@ -1,17 +1,7 @@
 import { type Client, until } from '../support/index.js';
 import { issueInvoice } from '../support/billing.js';
 import { expectSoundMoney } from '../support/money.js';
-import {
-  balanceOf,
-  codeOf,
-  eventsOf,
-  ordersOf,
-  postingsOf,
-  sessionIn,
-  startPayment,
-  startTill,
-  type Till,
-} from '../support/payments.js';
+import { balanceOf, codeOf, postingsOf, sessionIn, startPayment, startTill, type Till } from '../support/payments.js';
 
 let till: Till;
 let admin: Client;
@@ -255,49 +245,4 @@ describe('A dispute', () => {
         )
       ).map(({ name, amount }) => [name, amount]),
     );
-});
-
-describe('Whatever the order of what Stripe tells (M2)', () => {
-  /** For every order of these types a payment of its own, told event by event; answers how each ended. */
-  async function endsOf(types: string[], happen: (intent: string) => Promise<unknown>): Promise<string[]> {
-    await till.sandbox.control.holdWebhooks(true);
-    const payments: (Awaited<ReturnType<typeof made>> & { events: string[] })[] = [];
-    for (const order of ordersOf(types)) {
-      const payment = await made();
-      await happen(payment.intent);
-      const events = await eventsOf(till, payment.intent);
-      payments.push({ ...payment, events: order.map((type) => events.find((event) => event.type === type)!.id) });
-    }
-    for (const place of types.keys()) {
-      await till.sandbox.control.sendWebhooks(...payments.map(({ events }) => events[place]!));
-      await till.caughtUp();
-    }
-    const ends = [];
-    for (const { accountId, paymentId } of payments) {
-      const [{ state }] = await till.rows('select state from billing.payment where id = $1', paymentId);
-      ends.push(`${state}: ${(await postingsOf(till, accountId)).toSorted().join(', ')}`);
-    }
-    return ends;
-  }
-
-  const inOrder = (...postings: string[]) => [...paid, ...postings].toSorted().join(', ');
-
-  it('a refund that fails in the end leaves the payment as it was', async () => {
-    const types = ['payment_intent.succeeded', 'refund.created', 'charge.refunded', 'refund.failed'];
-    const ends = await endsOf(types, async (intent) => {
-      const { id } = await till.sandbox.stripe.refunds.create({ payment_intent: intent, amount: 4_000 });
-      await till.sandbox.control.settleRefund(id, 'fail');
-    });
-    expect(ends).toEqual(Array(24).fill(`succeeded: ${inOrder('refund_made 4000', 'refund_failed 4000')}`));
-  }, 600_000);
-
-  it('a refund and a dispute that is lost end the same', async () => {
-    const types = ['checkout.session.completed', 'charge.refunded', 'charge.dispute.created', 'charge.dispute.closed'];
-    const ends = await endsOf(types, async (intent) => {
-      await till.sandbox.stripe.refunds.create({ payment_intent: intent, amount: 4_000 });
-      await till.sandbox.control.decideDispute((await till.sandbox.control.dispute(intent)).id, 'lost');
-    });
-    const back = inOrder('refund_made 4000', 'stripe_fee 1500', 'dispute_opened 6000', 'dispute_lost 6000');
-    expect(ends).toEqual(Array(24).fill(`disputed: ${back}`));
-  }, 600_000);
 });

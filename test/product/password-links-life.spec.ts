@@ -68,7 +68,7 @@ describe('Looking at a password link', () => {
         await page.reload();
       }
     } finally {
-      await browser.stop();
+      await browser.closeAll();
     }
     expect((await linksOf(admin, person))[0]).toMatchObject({ state: 'active' });
     expect((await redeem(person.link.token)).status).toBe(204);

@@ -1,6 +1,6 @@
 import { type Client, until } from '../support/index.js';
 import { expectSoundMoney } from '../support/money.js';
-import { balanceOf, eventsOf, ordersOf, postingsOf, sessionIn, startPayment, startTill, type Till } from '../support/payments.js';
+import { balanceOf, eventsOf, postingsOf, sessionIn, startPayment, startTill, type Till } from '../support/payments.js';
 import { contentOf } from '../support/sql.js';
 
 let till: Till;
@@ -145,74 +145,6 @@ describe('Events of many payments at once', () => {
       expect(facts).toEqual(expect.arrayContaining(['billing.payment-succeeded', 'billing.invoice-paid']));
     }
   }, 60_000);
-});
-
-describe('Whatever the order of what Stripe tells (M2)', () => {
-  /** For every order of these types a payment of its own, told event by event; answers how all of them ended. */
-  async function endsOf(types: string[], happen: (session: string) => Promise<string>): Promise<unknown[]> {
-    const orders = ordersOf(types);
-    const payments: (Awaited<ReturnType<typeof begun>> & { events: string[] })[] = [];
-    for (const order of orders) {
-      const payment = await begun();
-      const events = await eventsOf(till, await happen(payment.session));
-      const ids = order.map((type) => events.find((event) => event.type === type)!.id);
-      payments.push({ ...payment, events: ids });
-    }
-    for (const place of types.keys()) {
-      await till.sandbox.control.sendWebhooks(...payments.map(({ events }) => events[place]!));
-      await till.caughtUp();
-    }
-    const rows = await till.rows('select id, state from billing.payment');
-    return Promise.all(
-      payments.map(async ({ accountId, paymentId }) => [
-        rows.find(({ id }) => id === paymentId).state,
-        await postingsOf(till, accountId),
-        await balanceOf(admin, accountId),
-      ]),
-    );
-  }
-
-  const expectAll = (ends: unknown[], count: number, end: unknown) =>
-    expect(ends).toEqual(Array.from({ length: count }, () => end));
-
-  it('a card payment ends the same', async () => {
-    const types = ['charge.succeeded', 'payment_intent.succeeded', 'charge.updated', 'checkout.session.completed'];
-    const ends = await endsOf(types, async (session) => (await till.sandbox.control.pay(session)).payment_intent);
-    expectAll(ends, 24, ['succeeded', paid(10_000, 320), { balance: 0, credit: 0 }]);
-  }, 600_000);
-
-  it.each(['succeed', 'fail'] as const)(
-    'a bank debit ends the same: %s',
-    async (outcome) => {
-      const types = [
-        'payment_intent.processing',
-        'checkout.session.completed',
-        outcome === 'succeed' ? 'payment_intent.succeeded' : 'payment_intent.payment_failed',
-        outcome === 'succeed' ? 'checkout.session.async_payment_succeeded' : 'checkout.session.async_payment_failed',
-      ];
-      const ends = await endsOf(types, async (session) => {
-        const { payment_intent } = await till.sandbox.control.pay(session, { bankAccount: '000123456789' });
-        await till.sandbox.control.settlePayment(payment_intent, outcome);
-        return payment_intent;
-      });
-      const end = {
-        succeed: ['succeeded', paid(10_000, 80), { balance: 0, credit: 0 }],
-        fail: ['failed', ['invoice_issued 10000'], { balance: 10_000, credit: 0 }],
-      }[outcome];
-      expectAll(ends, 24, end);
-    },
-    600_000,
-  );
-
-  it('a page that nobody paid on ends the same', async () => {
-    const types = ['payment_intent.payment_failed', 'payment_intent.canceled', 'checkout.session.expired'];
-    const ends = await endsOf(types, async (session) => {
-      const { payment_intent } = await till.sandbox.control.pay(session, { card: '4000000000000002' });
-      await till.sandbox.stripe.checkout.sessions.expire(session);
-      return payment_intent;
-    });
-    expectAll(ends, 6, ['cancelled', ['invoice_issued 10000'], { balance: 10_000, credit: 0 }]);
-  }, 120_000);
 });
 
 describe('What is not from Stripe, or not so (M3)', () => {

@@ -16,7 +16,7 @@ it('opens pages in a real Chromium, each with cookies of its own', async () => {
     expect(await first.context().cookies()).toHaveLength(1);
     expect(await second.context().cookies()).toHaveLength(0);
   } finally {
-    await browser.stop();
+    await browser.closeAll();
     server.close();
   }
 });

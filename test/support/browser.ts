@@ -15,7 +15,8 @@ export type TestBrowser = {
   page(url?: string): Promise<Page>;
   /** Such a profile, for as many pages as are opened in it. */
   context(options?: BrowserContextOptions): Promise<BrowserContext>;
-  stop(): Promise<void>;
+  /** Closes every profile that was opened here. */
+  closeAll(): Promise<void>;
 };
 
 let running: Promise<Browser> | undefined;
@@ -23,7 +24,7 @@ onWorkerEnd(async () => void (await (await running)?.close()));
 
 /**
  * The real headless Chromium of this process: the machine's (`CHROMIUM_PATH`, `/usr/bin/chromium`), or else the one that a
- * package of ours carries. Suites share it; `stop()` closes the profiles that were opened through this call.
+ * package of ours carries. Suites share it.
  */
 export async function useBrowser(): Promise<TestBrowser> {
   const browser = await (running ??= launch());
@@ -40,7 +41,7 @@ export async function useBrowser(): Promise<TestBrowser> {
       return page;
     },
     context,
-    stop: async () => void (await Promise.all(contexts.map((opened) => opened.close()))),
+    closeAll: async () => void (await Promise.all(contexts.splice(0).map((opened) => opened.close()))),
   };
 }
 

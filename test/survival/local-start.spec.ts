@@ -26,7 +26,10 @@ describe('the local start', () => {
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     const isGone = () => child.exitCode !== null || child.signalCode !== null;
     const running = async () => {
-      await until('the start says how to stop it', () => output.includes('Ctrl-C') || isGone(), 40_000);
+      const isDecided = until('the start says how to stop it', () => output.includes('Ctrl-C') || isGone(), 80_000);
+      await isDecided.catch((error: Error) => {
+        throw new Error(`${error.message}\n${output}`);
+      });
       if (isGone()) throw new Error(`The start ended:\n${output}`);
       return output;
     };

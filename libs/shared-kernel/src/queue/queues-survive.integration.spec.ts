@@ -5,7 +5,8 @@ import { freePort, until } from '../../../../test/support/index.js';
 import type { QueuedJob } from './index.js';
 import { describeOnEveryBackend } from './tested-backends.fixture-spec.js';
 
-const unreachable = /ECONNREFUSED|isn't writeable|not currently accepting connections|terminat|closed|no answer|timeout/i;
+const unreachable =
+  /ECONNREFUSED|ECONNRESET|isn't writeable|not currently accepting connections|terminat|closed|no answer|timeout/i;
 
 describeOnEveryBackend('Queues survive', (given) => {
   test('jobs of a worker killed with kill -9 are run by another within about ten seconds', async () => {
