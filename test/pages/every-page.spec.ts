@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { uploadedCard } from '../support/billing-documents.js';
 import { draftInvoice, grant, issueInvoice, openAccount } from '../support/billing.js';
 import { administrator, type Client } from '../support/index.js';
@@ -9,8 +9,10 @@ import { linkOf, startPayment } from '../support/payments.js';
 import { startStripeSandbox, type TestStripeSandbox } from '../support/stripe-sandbox.js';
 import { activatedPerson, goodPassword, invitedPerson, type Person, registerPerson } from '../support/people.js';
 
+type As = 'nobody' | 'newcomer' | 'staff' | 'administrator';
+
 /** Every address of the router, with what stands for its parameters; one that is missing here fails. */
-const addresses: Record<string, (sample: Sample) => { path: string; as: 'nobody' | 'newcomer' | 'staff' | 'administrator' }> = {
+const addresses: Record<string, (sample: Sample) => { path: string; as: As }> = {
   '/sign-in': () => ({ path: '/sign-in', as: 'nobody' }),
   '/forgot-password': () => ({ path: '/forgot-password', as: 'nobody' }),
   '/activate': ({ token }) => ({ path: `/activate#${token}`, as: 'nobody' }),
@@ -117,7 +119,7 @@ beforeAll(async () => {
   };
 }, 120_000);
 
-afterEach(() => pages.endTest());
+afterEach(() => expect(pages.complaints()).toEqual([]));
 
 afterAll(async () => {
   await pages?.stop();
@@ -154,11 +156,22 @@ async function bulkOf(admin: Client, { id }: Person): Promise<string> {
 
 const telephone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-async function visit(address: string, options = {}): Promise<Page> {
+/** One browser for each person and device, as people have: it signs in once and keeps the files of the pages. */
+const browsers = new Map<string, Promise<BrowserContext>>();
+
+function browserOf(as: As, options: BrowserContextOptions): Promise<BrowserContext> {
+  if (as === 'nobody') return pages.visitor(options);
+  if (as === 'administrator') return pages.signedInVisitor(administrator, options);
+  return pages.signedInVisitor({ email: sample[as].email, password: goodPassword }, options);
+}
+
+async function visit(address: string, options: BrowserContextOptions = {}): Promise<Page> {
   const { path, as } = addresses[address]!(sample);
-  if (as === 'nobody') return pages.open(path, options);
-  if (as === 'administrator') return pages.signedIn(administrator, path, options);
-  return pages.signedIn({ email: sample[as].email, password: goodPassword }, path, options);
+  const key = `${as} ${JSON.stringify(options)}`;
+  if (!browsers.has(key)) browsers.set(key, browserOf(as, options));
+  const page = await (await browsers.get(key)!).newPage();
+  await page.goto(path);
+  return page;
 }
 
 /** The page has come, and what it fetched too: nothing on it says any more that it loads. */
@@ -182,7 +195,7 @@ describe.each(Object.keys(addresses))('%s', (address) => {
     expect(await layoutShift(page)).toBeLessThan(0.02);
     await expectAccessible(page);
     expect(new URL(page.url()).pathname).toBe(addresses[address]!(sample).path.split(/[?#]/)[0]);
-    await page.context().close();
+    await page.close();
   }, 60_000);
 
   it('fits on a telephone in Spanish, whatever names people have', async () => {
@@ -194,7 +207,7 @@ describe.each(Object.keys(addresses))('%s', (address) => {
     }));
     expect(content).toBeLessThanOrEqual(room);
     await expectAccessible(page);
-    await page.context().close();
+    await page.close();
   }, 60_000);
 });
 

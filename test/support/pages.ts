@@ -6,6 +6,8 @@ import { administrator, freshPortal, type TestPortal } from './portal.js';
 
 const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+type Account = { email: string; password: string };
+
 export type Pages = Awaited<ReturnType<typeof startPages>>;
 
 /** The whole product and a real browser in front of it. */
@@ -39,15 +41,15 @@ export async function startPages(env: Record<string, string> = {}) {
   }
 
   /** Signs in through the API, in the browser's own name: journeys that are about something else start here. */
-  async function signedIn(
-    account: { email: string; password: string },
-    path = '/',
-    options?: BrowserContextOptions,
-  ): Promise<Page> {
+  async function signedInVisitor(account: Account, options?: BrowserContextOptions): Promise<BrowserContext> {
     const context = await visitor(options);
     const answer = await context.request.post('/api/session', { data: account, headers: { origin: portal.url } });
     if (answer.status() !== 201) throw new Error(`${account.email} could not sign in: ${await answer.text()}`);
-    const page = await context.newPage();
+    return context;
+  }
+
+  async function signedIn(account: Account, path = '/', options?: BrowserContextOptions): Promise<Page> {
+    const page = await (await signedInVisitor(account, options)).newPage();
     await page.goto(path);
     return page;
   }
@@ -57,6 +59,7 @@ export async function startPages(env: Record<string, string> = {}) {
     browser,
     visitor,
     open,
+    signedInVisitor,
     signedIn,
     administrator: (path?: string, options?: BrowserContextOptions) => signedIn(administrator, path, options),
     /** What pages complained of since it was last asked: script errors, violations of the content security policy. */
