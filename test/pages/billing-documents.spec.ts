@@ -154,7 +154,7 @@ describe('An upload', () => {
     expect(await documentsOf(id)).toHaveLength(1);
   }, 90_000);
 
-  it('of a letter has its own name, and is downloaded as it is called', async () => {
+  it('keeps the name of a letter, and is downloaded under it', async () => {
     const { id, path } = await account('Chen Wei');
     await uploadDocument(dana, id, { front: await plainPdf() }, { kind: 'other', title: 'Letter of the insurer' });
     const page = await danas(path);

@@ -57,7 +57,7 @@ const paymentsOf = async (accountId: string): Promise<any[]> =>
 const standing = (page: Page, words: string) => page.getByRole('main').getByRole('status').getByText(words, { exact: true });
 
 describe('A payment', () => {
-  it('of an invoice that an administrator issues is made with a test card, and seen live by both', async () => {
+  it('for an invoice that an administrator issues is made with a test card, and seen live by both', async () => {
     const { id, path } = await account('Amélie Yılmaz');
     const page = await danas('/home');
     await page.getByRole('link', { name: /^Balance payment/ }).click();

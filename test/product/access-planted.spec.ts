@@ -131,7 +131,7 @@ describe('A route with a feature', () => {
     expect(await told(portal.anonymous().get('/api/planted/messages'))).toBe('portal-access.signed-out');
   });
 
-  it('and a role needs both, and with an API token the scope too', async () => {
+  it('that also names a role needs both, and an API token needs the scope too', async () => {
     const { id } = (await admin.get('/api/session')).body.staffMember;
     const token = async (scopes: string[]) => {
       const { body } = await admin.post('/api/api-tokens', { name: 'x', expiresInDays: 1, scopes });

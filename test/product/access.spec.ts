@@ -39,7 +39,7 @@ async function answers(
 const all = (some: RouteRule[], answer: string) => some.map(({ method, path }) => `${method} ${path} ${answer}`);
 
 describe('Every route has a declared rule', () => {
-  it('and the few that are public are these', () => {
+  it('which is public for these few only', () => {
     expect(routes.length).toBeGreaterThan(20);
     expect(
       routes
@@ -68,7 +68,7 @@ describe('Every route has a declared rule', () => {
     ]);
   });
 
-  it('and stands in the OpenAPI document', async () => {
+  it('which the OpenAPI document states', async () => {
     const { paths } = (await admin.get('/api/openapi.json')).body;
     const documented = Object.entries<object>(paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),

@@ -113,7 +113,7 @@ describe('Changing the password', () => {
     expect((await change((await activatedPerson(portal, admin)).client)).body.code).toBe('portal-access.setup-incomplete');
   });
 
-  it('of several at once succeeds once: the others no longer know the current one', async () => {
+  it('several times at once succeeds once: the others no longer know the current one', async () => {
     const { email, client: caller } = await activePerson(portal, admin);
     const wanted = ['amber kettles dance at noon 1', 'beige ladders hum at dusk 2', 'coral windows nap at dawn 3'];
     const answers = await Promise.all(wanted.map((next) => change(caller, next)));

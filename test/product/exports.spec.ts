@@ -174,7 +174,7 @@ describe('The timeline', () => {
     expect(await rowsOf(`/api/staff/${amelie.id}/portal/timeline.csv?type=link_opened`)).toHaveLength(2_100);
   });
 
-  it('of somebody who is not on record is told apart from an empty one', async () => {
+  it('for somebody who is not on record is told apart from an empty one', async () => {
     const { status, body } = await admin.get(`/api/staff/${randomUUID()}/portal/timeline.csv`);
     expect([status, body.code]).toEqual([404, 'staff.not-found']);
   });

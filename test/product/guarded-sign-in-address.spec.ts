@@ -107,7 +107,7 @@ describe('Every other change of addresses stays free', () => {
     expect(await signInAddressOf(person)).toBe(person.email);
   });
 
-  it('and of people who have no account yet', async () => {
+  it('for people who have no account yet, too', async () => {
     const [person, headers] = [await invitedPerson(portal, admin), await tokenHeaders(['staff:write'])];
     expect((await give(person, [newAddress()], portal.anonymous(), headers)).status).toBe(200);
   });

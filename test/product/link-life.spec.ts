@@ -166,7 +166,7 @@ describe('An older link dies', () => {
     await expectDead(token);
   });
 
-  it('but not with another address, nor with a new spelling of its own', async () => {
+  it('only with its own address: not when another one goes, nor with a new spelling of its own', async () => {
     const { id, token } = await invitedPerson(portal, admin, {
       emails: [{ address: 'kept@northside.example' }, { address: 'dropped@northside.example' }],
     });

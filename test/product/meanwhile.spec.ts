@@ -26,7 +26,7 @@ describe('Once the contact details are confirmed', () => {
     expect(before).toMatchObject({ givenName: 'Dana', emails: [{ address: email }] });
   });
 
-  it('of the first and a second one sent at once, one at most is written', async () => {
+  it('at most one of two confirmations sent at the same moment is written', async () => {
     const { id, client } = await activePerson(portal, admin);
     await sql(portal.database.url, 'update portal_access.portal_access set contact_confirmed_at = null where id = $1', [id]);
     const names = ['Ana', 'Bea', 'Cleo', 'Dora'];

@@ -123,7 +123,7 @@ it('Any number of messages is read page by page, in both directions', async () =
 });
 
 describe('Drafts', () => {
-  it('of a reply stay with the conversation until it is sent, for their writer alone', async () => {
+  it('to a conversation stay with it until they are sent, for their writer alone', async () => {
     const { id } = await conversationOf(ana, [ben], { subject: 'Draughts' });
     await ana.client.put(`/api/conversations/${id}/draft`, { body: 'Not yet' });
     await ana.client.put(`/api/conversations/${id}/draft`, { body: 'Nearly' });
@@ -138,7 +138,7 @@ describe('Drafts', () => {
     expect(await read(ana)).toBeNull();
   });
 
-  it('of a conversation are kept, changed, and gone once it is started', async () => {
+  it('that begin a conversation are kept, changed, and gone once it is started', async () => {
     const given = { subject: '', participantIds: [ben.id], body: '' };
     const { id } = (await ana.client.post('/api/drafts', given)).body;
     const changed = await ana.client.put(`/api/drafts/${id}`, { ...given, subject: 'Almost' });

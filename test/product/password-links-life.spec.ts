@@ -129,7 +129,7 @@ describe('The end of a password link', () => {
     }
   });
 
-  it('of a copy that waits for the mail server leaves nothing to send', async () => {
+  it('leaves nothing to send of a copy that waits for the mail server', async () => {
     const person = await personWithLink(portal, admin);
     portal.smtp.greylist();
     await emailLink(admin, person, person.link.id, person.email);

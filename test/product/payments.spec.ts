@@ -58,7 +58,7 @@ describe('A payment', () => {
     );
   });
 
-  it('of the whole balance takes what is due first, and nothing more than is owed', async () => {
+  it('toward the whole balance takes what is due first, and nothing more than is owed', async () => {
     const { id } = await till.account(10_000, 5_000);
     const { body } = await startPayment(ana, id);
     expect(body).toMatchObject({ amount: 15_000, invoiceIds: [] });

@@ -82,7 +82,7 @@ describe('A body', () => {
     },
   );
 
-  it('of bytes that are no text at all is refused', async () => {
+  it('that is no text at all is refused', async () => {
     expect((await send(new Uint8Array([0xff, 0xfe, 0x00, 0x01]))).status).toBe(400);
   });
 });

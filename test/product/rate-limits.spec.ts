@@ -194,7 +194,7 @@ describe('A network address', () => {
     expectRefused(await signIn(administrator.email, administrator.password, '203.0.113.7'));
   }, 60_000);
 
-  it('of the IPv6 kind is counted by the 64 bits that one customer has', async () => {
+  it('in IPv6 is counted by the 64 bits that one customer has', async () => {
     await failFiftyTimesFrom((number) => `2001:db8:1:2:${number.toString(16)}::${number.toString(16)}`);
     expectRefused(await signIn(administrator.email, administrator.password, '2001:db8:1:2:abcd:abcd:abcd:abcd'));
     expect((await signIn(administrator.email, administrator.password, '2001:db8:1:3::1')).status).toBe(201);

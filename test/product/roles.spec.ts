@@ -90,7 +90,7 @@ describe('A role', () => {
     expect(await roleOf(person)).toBe('staff');
   });
 
-  it('of oneself cannot be changed', async () => {
+  it('cannot be changed by the person who has it', async () => {
     for (const role of ['staff', 'administrator'])
       expect((await give({ id: adminId }, role)).body).toMatchObject({ status: 409, code: 'portal-access.own-access' });
     expect(await roleOf({ id: adminId })).toBe('administrator');
@@ -164,14 +164,14 @@ describe('One administrator stays', () => {
     }
   }, 120_000);
 
-  it('and nobody offboards themselves', async () => {
+  it('because people cannot offboard themselves', async () => {
     await secondAdministrator();
     const { status, body } = await admin.put(`/api/staff/${adminId}/offboarding`);
     expect([status, body.code]).toEqual([409, 'portal-access.own-access']);
     expect((await admin.get(`/api/staff/${adminId}`)).body.offboardedAt).toBeNull();
   });
 
-  it('and where none is left all the same, a start with ADMIN_EMAIL and ADMIN_PASSWORD brings that one back', async () => {
+  it('because a start with ADMIN_EMAIL and ADMIN_PASSWORD brings that one back where none is left all the same', async () => {
     await rows(`update portal_access.portal_access set role = 'staff' where id <> $1`, [adminId]);
     await rows('update staff.staff_member set offboarded_at = now() where id = $1', [adminId]);
     await rows(`update portal_access.portal_access set disabled_at = now(), disabled_cause = 'offboarded' where id = $1`, [
@@ -185,7 +185,7 @@ describe('One administrator stays', () => {
     expect((await admin.get(`/api/staff/${adminId}`)).body.offboardedAt).toBeNull();
   });
 
-  it('and somebody who has not finished the set-up, or has been offboarded, does not count', async () => {
+  it('not counting anyone who has not finished the set-up or has been offboarded', async () => {
     const [ready, leaving, newcomer] = [
       await secondAdministrator(),
       await secondAdministrator(),

@@ -53,7 +53,7 @@ describe('The session object says when the session ends', () => {
     expect(inMinutes(body.ends)).toEqual([20, 720]);
   });
 
-  it('of this session alone, whatever others the person has', async () => {
+  it('for this session alone, whatever others the person has', async () => {
     const [here, there] = [await portal.administrator(), await portal.administrator()];
     await move('created_at', there, 60);
     expect(inMinutes((await here.get('/api/session')).body.ends)).toEqual([20, 720]);
@@ -68,7 +68,7 @@ describe('The session object says when the session ends', () => {
     expect(ends.idleAt).toBe(ends.at);
   });
 
-  it('and says of an API token nothing: that has no session', async () => {
+  it('but not for an API token, which has no session', async () => {
     const { token } = (await admin.post('/api/api-tokens', { name: 'Ends', expiresInDays: 1 })).body;
     const { body } = await portal.anonymous().get('/api/session', { headers: { authorization: `Bearer ${token}` } });
     expect(body.ends).toBeNull();

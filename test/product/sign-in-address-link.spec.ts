@@ -80,7 +80,7 @@ describe('The link that confirms it', () => {
     expect([await signIn(email), await signIn(wanted), await signIn(other)]).toEqual([401, 401, 201]);
   });
 
-  it('of two asked for at once leaves one alive', async () => {
+  it('stays alive once when two are asked for at the same moment', async () => {
     const { id, client: caller } = await activePerson(portal, admin);
     const answers = await Promise.all([ask(caller, newAddress()), ask(caller, newAddress())]);
     expect(answers.map(({ status }) => status)).toEqual([202, 202]);

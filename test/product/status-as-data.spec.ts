@@ -27,11 +27,11 @@ const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const nothing = { remainingSteps: [], disabled: null, askedAgainAt: null };
 
 describe('The status as data', () => {
-  it('of somebody who was not invited', async () => {
+  it('says that somebody was not invited', async () => {
     expect(await statusOf(await registerPerson(admin))).toMatchObject({ state: 'not_invited', invitation: null, ...nothing });
   });
 
-  it('of somebody invited: whom the mail went to, masked, and when they were reminded', async () => {
+  it('says of an invited person whom the mail went to, masked, and when they were reminded', async () => {
     const person = await invitedPerson(portal, admin);
     const { invitation, ...status } = await statusOf(person);
     expect(status).toMatchObject({ state: 'invited', ...nothing });
@@ -51,7 +51,7 @@ describe('The status as data', () => {
     expect((await statusOf(person)).invitation.remindedAt).toEqual(instant);
   }, 60_000);
 
-  it('of somebody whose invitation could not be delivered: why', async () => {
+  it('says why an invitation could not be delivered', async () => {
     const person = await registerPerson(admin);
     portal.smtp.refuse(person.email);
     await invite(admin, person);
@@ -59,7 +59,7 @@ describe('The status as data', () => {
     expect((await statusOf(person)).invitation).toMatchObject({ deliveryReason: 'mailbox unavailable' });
   });
 
-  it('of somebody in the middle of the set-up: what is left, in order', async () => {
+  it('says what is left of the set-up, in order', async () => {
     const person = await activatedPerson(portal, admin);
     expect(await statusOf(person)).toMatchObject({
       ...nothing,
@@ -74,7 +74,7 @@ describe('The status as data', () => {
     expect(await statusOf(person)).toMatchObject({ ...nothing, state: 'active' });
   }, 60_000);
 
-  it('of somebody who is switched off: by what, and why', async () => {
+  it('says by what and why access is switched off', async () => {
     const person = await activePerson(portal, admin);
     await admin.post(`/api/staff/${person.id}/portal/disable`, { reason: 'On leave until May' });
     expect(await statusOf(person)).toMatchObject({

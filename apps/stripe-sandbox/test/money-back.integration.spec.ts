@@ -62,7 +62,7 @@ describe('money that goes back in the sandbox', () => {
       expect((await errorOf(sandbox.stripe.refunds.create({}))).message).toContain('payment_intent or charge');
     });
 
-    it('of the card 4000000000007726 is pending and succeeds later', async () => {
+    it('to the card 4000000000007726 is pending and succeeds later', async () => {
       const payment_intent = await pay({ card: '4000000000007726' });
       const { id, status, pending_reason } = await sandbox.stripe.refunds.create({ payment_intent });
       expect({ status, pending_reason }).toEqual({ status: 'pending', pending_reason: 'processing' });
@@ -71,7 +71,7 @@ describe('money that goes back in the sandbox', () => {
       expect(await types()).toContain('refund.updated');
     });
 
-    it('of the card 4000000000005126 seems to succeed, fails later, and its money comes back to the balance', async () => {
+    it('to the card 4000000000005126 seems to succeed, fails later, and its money comes back to the balance', async () => {
       const payment_intent = await pay({ card: '4000000000005126' });
       const { id, status } = await sandbox.stripe.refunds.create({ payment_intent, amount: 4_000 });
       expect(status).toBe('succeeded');
@@ -181,7 +181,7 @@ describe('money that goes back in the sandbox', () => {
     expect(await sandbox.stripe.balance.retrieve()).toMatchObject({ available: [{ amount: 18_600 }], pending: [{ amount: 0 }] });
   });
 
-  it('and other payments can be made without a Checkout Session', async () => {
+  it('can come from payments that were made without a Checkout Session', async () => {
     const { paymentIntents } = sandbox.stripe;
     const wish = { amount: 5_000, currency: 'usd', confirm: true };
     expect(await paymentIntents.create({ ...wish, payment_method: 'pm_card_visa' })).toMatchObject({ status: 'succeeded' });

@@ -21,7 +21,7 @@ describe("the sandbox's payment page", () => {
     [sandbox, browser] = await Promise.all([startStripeSandbox(), useBrowser()]);
   }, 120_000);
   afterAll(async () => {
-    await browser.stop();
+    await browser.closeAll();
     await sandbox.stop();
     shop.close();
   });

@@ -52,7 +52,7 @@ describe('Bulk work', () => {
     expect(await mostInvitationsOfAnyone()).toBe(1);
   }, 60_000);
 
-  it('of two orders takes turns, so that a small one does not wait for a large one', async () => {
+  it('takes turns between two orders, so that a small one does not wait for a large one', async () => {
     const people = await desk.people(1_300);
     const large = await desk.start({ staffIds: people.slice(0, 1_200) });
     const small = await desk.start({ staffIds: people.slice(1_200) });

@@ -87,11 +87,11 @@ describe('a password that is easy to guess is refused:', () => {
     expect(await objection(password)).toMatch('too easy to guess');
   });
 
-  it('but a name may stand in a good one', async () => {
+  it('though a name may be part of a good one', async () => {
     expect(await objection('Silva paints nine quiet barns at dusk')).toBeUndefined();
   });
 
-  it('and is told what is wrong, without the password', async () => {
+  it('with words that say what is wrong and do not repeat it', async () => {
     const message = await objection('qwertyuiopasdfghjkl');
     expect(message).toMatch(/^is too easy to guess\. \w+/);
     expect(message).not.toContain('qwerty');

@@ -147,7 +147,7 @@ describe('How long the refusal takes tells nothing', () => {
     );
   }, 180_000);
 
-  it('and once there were too many, when all four get the same answer too', async () => {
+  it('after too many tries either, when all four get the same answer', async () => {
     await withLimits(async () => {
       await timed(timings(), 6);
       const known = await trySignIn(attempts.known);
@@ -157,7 +157,7 @@ describe('How long the refusal takes tells nothing', () => {
     });
   }, 120_000);
 
-  it('and the hash itself: an account that does not exist costs as much as one that does', async () => {
+  it('because an account that does not exist costs the same hash as one that does', async () => {
     const times = await timed(timings(), 12);
     const whole = median(times.get('known')!);
     for (const values of times.values()) {

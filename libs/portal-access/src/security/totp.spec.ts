@@ -28,7 +28,7 @@ describe('A code of an authenticator app', () => {
     for (const second of [0, 29.999]) expect(totpStep(secret, codeAt(now + seconds), now + second)).toBeNull();
   });
 
-  it('of one secret is nothing to another', () => {
+  it('made from one secret is wrong for another', () => {
     expect(totpStep(newTotpSecret(), codeAt(now), now)).toBeNull();
   });
 });

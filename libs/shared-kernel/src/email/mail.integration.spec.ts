@@ -181,7 +181,7 @@ describe('a mail server that is away', () => {
     expect(sink.to('ana@example.org')).toEqual([]);
   });
 
-  it('or hangs: nobody waits for longer than 15 seconds, however many wait', async () => {
+  it('costs no caller more than 15 seconds when it hangs, however many wait', async () => {
     await sink.down();
     await sink.up();
     sink.hang();

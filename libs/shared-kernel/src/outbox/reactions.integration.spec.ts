@@ -138,7 +138,7 @@ describe('A reaction', () => {
     expect(await isComplete()).toBe(false);
   });
 
-  it('of a name that this release does not have is left to the workers of another one', async () => {
+  it('with a name that this release does not have is left to the workers of another release', async () => {
     await expect(runner.run(job('home.invented-later'))).rejects.toThrow(RetryLater);
     expect(await marks()).toEqual([]);
   });

@@ -121,7 +121,7 @@ describe('What an aggregate recorded', () => {
     expect(await tracesOf(id)).toMatchObject({ facts: 0, audit: 1 });
   });
 
-  it('of several lamps in one transaction leaves each fact once and one audit row that names them all', async () => {
+  it('leaves each fact of several lamps once, and one audit row that names them all, in one transaction', async () => {
     const lamps = Array.from({ length: 20 }, () => new Lamp());
     await em.fork().transactional(async (inner) => {
       for (const lamp of lamps) {
@@ -140,7 +140,7 @@ describe('What an aggregate recorded', () => {
     expect(rows[0].detail.facts).toHaveLength(40);
   });
 
-  it('of several lamps leaves an audit row for each where unrelated use cases share the transaction', async () => {
+  it('leaves an audit row for each of several lamps where unrelated use cases share the transaction', async () => {
     const lamps = Array.from({ length: 3 }, () => new Lamp());
     await runInScope({ ...currentScope(), auditPer: ({ id }) => id }, () =>
       em.fork().transactional(async (inner) => {
