@@ -105,7 +105,7 @@ describe('Bad input', () => {
     expect(answer.body.detail).toContain(zone);
   });
 
-  it.each([0, 7])('is not an end %i days from now, which is taken', async (plus) => {
+  it.each([0, 7])('does not include an end %i days from now', async (plus) => {
     expect(await generate({ expiresOn: dayIn(zone, plus) })).toMatchObject({ status: 201 });
   });
 
