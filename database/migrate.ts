@@ -1,10 +1,13 @@
 import { missingMigrations, runMigrations } from '#shared-kernel/database';
 import { SettingsError } from '#shared-kernel/config';
+import { migrateQueueSchema } from '#shared-kernel/queue';
 import { migrations } from './migrations/index.js';
 
 /** Brings the database at `databaseUrl` to the newest shape and answers the names of the migrations it ran. */
-export function migrate(databaseUrl: string): Promise<string[]> {
-  return runMigrations(databaseUrl, migrations);
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const applied = await runMigrations(databaseUrl, migrations);
+  await migrateQueueSchema(databaseUrl);
+  return applied;
 }
 
 /** Asked before a process starts: without its tables it would fail at night, one request at a time. Throws `SettingsError`. */

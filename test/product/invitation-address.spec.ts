@@ -1,5 +1,5 @@
 import { addressTwice, forgedHosts, kirstensEmails, noAddresses, notHerAddresses, sendRaw } from '../support/hostile.js';
-import { administrator, client, type Client, freshPortal, type TestPortal, until } from '../support/index.js';
+import { administrator, client, type Client, freshPortal, reachableAt, type TestPortal, until } from '../support/index.js';
 import { invite, linkIn, mailTo, type Person, registerPerson } from '../support/people.js';
 import { contentOf, settled } from '../support/sql.js';
 
@@ -9,7 +9,7 @@ let admin: Client;
 let token: string;
 
 beforeAll(async () => {
-  portal = await freshPortal({ PUBLIC_URL: origin });
+  portal = await freshPortal(reachableAt(origin));
   admin = client(portal.url, origin);
   await admin.post('/api/session', administrator);
   token = (await admin.post('/api/api-tokens', { name: 'Test', expiresInDays: 1 })).body.token;

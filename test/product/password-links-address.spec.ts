@@ -7,7 +7,16 @@ import {
   type RawHeaders,
   sendRaw,
 } from '../support/hostile.js';
-import { administrator, client, type Client, type Person, freshPortal, type TestPortal, until } from '../support/index.js';
+import {
+  administrator,
+  client,
+  type Client,
+  type Person,
+  freshPortal,
+  reachableAt,
+  type TestPortal,
+  until,
+} from '../support/index.js';
 import { dayIn, emailLink, linkMailTo, personWithLink } from '../support/password-links.js';
 import { contentOf, settled } from '../support/sql.js';
 
@@ -17,7 +26,7 @@ let admin: Client;
 let session: string;
 
 beforeAll(async () => {
-  portal = await freshPortal({ PUBLIC_URL: origin });
+  portal = await freshPortal(reachableAt(origin));
   admin = client(portal.url, origin);
   await admin.post('/api/session', administrator);
   session = [...admin.jar].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -1,11 +1,11 @@
-import { administrator, type Client, client, freshPortal, type TestPortal } from '../support/index.js';
+import { administrator, type Client, client, freshPortal, reachableAt, type TestPortal } from '../support/index.js';
 
 const origin = 'https://portal.example';
 let portal: TestPortal;
 let caller: Client;
 
 beforeAll(async () => {
-  portal = await freshPortal({ PUBLIC_URL: origin }, { worker: false });
+  portal = await freshPortal(reachableAt(origin), { worker: false });
   caller = client(portal.url, origin);
 });
 

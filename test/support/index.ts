@@ -7,7 +7,7 @@ export { type EventStream, follow, type StreamedEvent } from './event-stream.js'
 export { freshDatabase, type TestDatabase } from './database.js';
 export { freePort } from '../../bin/local/ports.js';
 export { activate, goodPassword, invite, linkIn, type Person, registerPerson, tokenIn } from './people.js';
-export { administrator, freshPortal, type TestPortal } from './portal.js';
+export { administrator, freshPortal, reachableAt, type TestPortal } from './portal.js';
 export { productionSettings, type Production, startProcesses, startProduction } from './production.js';
 export { startProduct, type Product, type ProductProcess } from './product.js';
 export { redisIsHere, startRedis, type TestRedis } from './redis.js';

@@ -16,6 +16,13 @@ import { type SmtpSink, startSmtpSink } from './smtp-sink.js';
 
 export const administrator = { email: 'ada.admin@northside.example', password: 'seventeen quiet lanterns drift 5' };
 
+/** What a product must set whose address is not one of this machine. */
+export const reachableAt = (PUBLIC_URL: string) => ({
+  PUBLIC_URL,
+  SECRETS_KEY: Buffer.alloc(32, 'a key of the tests').toString('base64'),
+  SIGN_IN_LIMITS: 'on',
+});
+
 export type TestPortal = Awaited<ReturnType<typeof freshPortal>>;
 
 const signInStrategies = () => (passport as unknown as { _strategies: object })._strategies;

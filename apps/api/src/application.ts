@@ -13,7 +13,7 @@ import { LiveStreams } from '#shared-kernel/live';
 import { nestLogger } from '#shared-kernel/logging';
 import { AppModule } from './app.module.js';
 import { acceptStrictJson } from './json-body.js';
-import { openApiDocument, serveSwagger } from './openapi.js';
+import { serveSwagger } from './openapi.js';
 import { fromStatus, sendProblem } from './problem.filter.js';
 import { serveWebPages } from './web-pages.js';
 
@@ -73,7 +73,7 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
     }
     done();
   });
-  serveSwagger(app, openApiDocument(app));
+  if (settings.API_DOCS === 'on') serveSwagger(app);
   await serveWebPages(app);
   await app.init();
   return app;

@@ -155,8 +155,10 @@ function refuse({ responses }: Operation, status: number, codes: Record<string, 
   };
 }
 
-export function serveSwagger(app: INestApplication, document: OpenAPIObject): void {
-  SwaggerModule.setup('api/docs', app, document, {
+/** The document is built when somebody looks at it for the first time. */
+export function serveSwagger(app: INestApplication): void {
+  let document: OpenAPIObject | undefined;
+  SwaggerModule.setup('api/docs', app, () => (document ??= openApiDocument(app)), {
     jsonDocumentUrl: 'api/openapi.json',
     customSiteTitle: 'Staff portal API',
     swaggerOptions: { persistAuthorization: false, displayRequestDuration: true },

@@ -1,1 +1,1 @@
-export { loadSettings, SETTINGS, SettingsError, type Settings } from './settings.js';
+export { loadSettings, settingNames, SETTINGS, SettingsError, type Settings } from './settings.js';

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isCurrency } from '#shared-kernel/domain';
+import { isThisMachine, PUBLIC_SECRETS_KEY, unsafeSettings } from './unsafe-settings.js';
 
 const timeZones = new Set(Intl.supportedValuesOf('timeZone'));
 const mailbox = /^(?:[^<>\p{C}]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/u;
@@ -58,6 +59,11 @@ const schema = z.object({
   REDIS_URL: url('redis:', 'rediss:').optional(),
   /** Mail server: `smtp://user:password@host:587`, or `smtps://` for TLS from the first byte. */
   SMTP_URL: url('smtp:', 'smtps:'),
+  /**
+   * `required`: mail leaves over TLS or not at all. `opportunistic`: also in clear where the mail server offers no TLS.
+   * Unset: required in production unless the mail server is on this machine.
+   */
+  SMTP_TLS: oneOf('required', 'opportunistic').optional(),
   /** Sender of every e-mail: an address, or `Name <address>`; 320 characters at most. */
   MAIL_FROM: text(320)
     .regex(mailbox, { error: 'must be an e-mail address, or a name followed by <address>' })
@@ -72,6 +78,8 @@ const schema = z.object({
     .string()
     .regex(/^whsec_\w+$/, { error: 'must be the signing secret of a webhook endpoint: whsec_…' })
     .optional(),
+  /** Whether production takes a test key of Stripe, with which nobody really pays: `refused` (the default) or `allowed`. */
+  STRIPE_TEST_KEYS: oneOf('refused', 'allowed').default('refused'),
   /** Where Stripe's API is asked, for a stand-in on this machine. Unset: Stripe itself; must be so in production. */
   STRIPE_API_URL: url('http:', 'https:').optional(),
   /** Folder in which files that must outlive a restart are kept; a relative path starts at the working directory. */
@@ -120,7 +128,7 @@ const schema = z.object({
   SECRETS_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, { error: 'must be 32 bytes in base64: openssl rand -base64 32' })
-    .default(Buffer.alloc(32, 'for tries on one machine only').toString('base64')),
+    .default(PUBLIC_SECRETS_KEY),
   /** How many days from today a password link may be made to work: 7 unless set, 31 at most. */
   PASSWORD_LINK_MAX_DAYS: wholeNumber(0, 31).default(7),
   /** How often somebody is reminded of an unanswered invitation, a day apart from its 48th hour on: 0 to 2; 1 unless set. */
@@ -143,12 +151,19 @@ const schema = z.object({
   WORKER_CONCURRENCY: wholeNumber(1, 200).default(20),
   /** Connections one process keeps to PostgreSQL: 20 unless set, 2 to 200. */
   DATABASE_POOL: wholeNumber(2, 200).default(20),
+  /** Whether `/api/docs` and `/api/openapi.json` are served: `on` or `off`. Unset: on, in production off. */
+  API_DOCS: oneOf('on', 'off').optional(),
   /** The least important lines that are logged. */
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 });
 
+type Decided = 'PUBLIC_URL' | 'SMTP_TLS' | 'API_DOCS';
+
 /** Every setting of the product, checked. Names and defaults: PRODUCT.md, "Settings". */
-export type Settings = Readonly<Omit<z.output<typeof schema>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>;
+export type Settings = Readonly<Omit<z.output<typeof schema>, Decided> & Required<Pick<z.output<typeof schema>, Decided>>>;
+
+/** Their names, for the files that pass them on. */
+export const settingNames = Object.keys(schema.shape) as (keyof Settings)[];
 
 /** Injection token of the `Settings`. */
 export const SETTINGS = Symbol('settings');
@@ -173,27 +188,14 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
   if (given.STRIPE_SECRET_KEY && !given.STRIPE_WEBHOOK_SECRET) {
     problems.push('STRIPE_WEBHOOK_SECRET: must be set, since STRIPE_SECRET_KEY is');
   }
-  if (given.NODE_ENV === 'production') problems.push(...problemsInProduction(given));
+  problems.push(...unsafeSettings(given));
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
-  const { PUBLIC_URL, ...settings } = parsed.data;
-  return Object.freeze({ ...settings, PUBLIC_URL: new URL(PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin });
+  const { PUBLIC_URL, SMTP_TLS, API_DOCS, ...settings } = parsed.data;
+  const inProduction = settings.NODE_ENV === 'production';
+  return Object.freeze({
+    ...settings,
+    PUBLIC_URL: new URL(PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
+    SMTP_TLS: SMTP_TLS ?? (inProduction && !isThisMachine(settings.SMTP_URL) ? 'required' : 'opportunistic'),
+    API_DOCS: API_DOCS ?? (inProduction ? 'off' : 'on'),
+  });
 }
-
-const neededInProduction = ['PUBLIC_URL', 'SECRETS_KEY', 'MAIL_FROM', 'PRACTICE_NAME', 'PRACTICE_TIME_ZONE'];
-
-function problemsInProduction(given: Record<string, string | undefined>): string[] {
-  const needed = given.ADMIN_PASSWORD ? [...neededInProduction, 'ADMIN_EMAIL'] : neededInProduction;
-  const problems = needed.filter((name) => !given[name]).map((name) => `${name}: must be set in production`);
-  if (given.SIGN_IN_LIMITS === 'off') problems.push('SIGN_IN_LIMITS: must not be off in production');
-  if (given.PASSWORD_HASH_COST === 'minimal') problems.push('PASSWORD_HASH_COST: must not be minimal in production');
-  if (given.STRIPE_API_URL)
-    problems.push('STRIPE_API_URL: must not be set in production, where payments are made at Stripe itself');
-  // Without TLS the session's cookie could be read on the way; browsers make an exception for their own machine.
-  if (given.PUBLIC_URL && URL.canParse(given.PUBLIC_URL) && isOpen(new URL(given.PUBLIC_URL))) {
-    problems.push('PUBLIC_URL: must start with https:// in production, except for localhost');
-  }
-  return problems;
-}
-
-const isOpen = ({ protocol, hostname }: URL) =>
-  protocol === 'http:' && !/^(?:(?:.+\.)?localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);

@@ -13,13 +13,15 @@ import { defineEmail, EmailModule, Mail } from './index.js';
 
 @Module({})
 class Parts {
-  static of(orm: MikroORM, smtpUrl: string): DynamicModule {
+  static of(orm: MikroORM, smtpUrl: string, env: Record<string, string> = {}): DynamicModule {
     const settings = loadSettings({
       NODE_ENV: 'test',
       DATABASE_URL: 'postgres://unused',
       SMTP_URL: smtpUrl,
       MAIL_FROM: 'Clinic <no-reply@clinic.example>',
       PUBLIC_URL: 'https://portal.example',
+      SECRETS_KEY: Buffer.alloc(32, 'a key of the tests').toString('base64'),
+      ...env,
     });
     const providers = [
       { provide: SETTINGS, useValue: settings },
@@ -35,9 +37,9 @@ let sink: SmtpSink;
 let app: INestApplicationContext;
 let mail: Mail;
 
-const boot = (): Promise<INestApplicationContext> =>
+const boot = (env?: Record<string, string>): Promise<INestApplicationContext> =>
   NestFactory.createApplicationContext(
-    { module: EmailModule, imports: [Parts.of(orm, sink.url)] },
+    { module: EmailModule, imports: [Parts.of(orm, sink.url, env)] },
     { logger: false, abortOnError: false },
   );
 const reference = () => ({ deliveryId: newId(), subjectId: newId() });
@@ -66,6 +68,16 @@ afterAll(async () => {
   await orm?.close(true);
   await sink?.stop();
   await database?.drop();
+});
+
+describe('a mail server without TLS', () => {
+  it('gets nothing where TLS is required', async () => {
+    const careful = await boot({ SMTP_TLS: 'required' });
+    const refused = careful.get(Mail).send(greeting, { address: 'ana@example.org', locale: 'en' }, { name: 'Ana' }, reference());
+    expect(await failureOf(refused)).toBeInstanceOf(Error);
+    expect(sink.mails).toEqual([]);
+    await careful.close();
+  });
 });
 
 describe('sending', () => {

@@ -4,11 +4,12 @@ import type { Settings } from '#shared-kernel/config';
 /** Connections that one process keeps to the mail server at most. */
 export const connections = 5;
 
-/** How mail leaves the product. Options in the address itself (`?requireTLS=true`) win; certificates are verified. */
+/** How mail leaves the product. Options in the address itself win; certificates are verified. */
 export function mailerOptions(settings: Settings): MailerOptions {
   return {
     transport: {
       url: settings.SMTP_URL,
+      requireTLS: settings.SMTP_TLS === 'required',
       pool: true,
       maxConnections: connections,
       maxMessages: 500,

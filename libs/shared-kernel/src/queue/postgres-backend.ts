@@ -5,13 +5,13 @@ import {
   type Processor,
   type QueueOptions,
   Relay,
-  runMigrations,
   withBackend,
   type WorkerOptions,
 } from 'bullmq';
 import pg from 'pg';
 import type { StoredJob } from './attempt.js';
 import type { JobQueue, JobWorker, OpenRelay, QueueBackend, RelayWishes } from './backend.js';
+import { prepareQueueSchema, QUEUE_SCHEMA } from './postgres-schema.js';
 import { within } from './within.js';
 
 const CONNECTIONS_TO_ADD = 5;
@@ -20,7 +20,6 @@ const CONNECTIONS_TO_CONSUME = 10;
 // One to LISTEN, one to read.
 const CONNECTIONS_TO_HEAR = 2;
 const CLOSE_MS = 2_000;
-const SCHEMA = 'bullmq';
 const MANY = 1_000;
 const { Queue, Worker } = withBackend(createPostgresBackend);
 
@@ -41,7 +40,7 @@ export class PostgresBackend implements QueueBackend {
   async prepare(): Promise<void> {
     const client = await this.pool.connect();
     try {
-      await runMigrations(client, SCHEMA);
+      await prepareQueueSchema(client);
     } finally {
       client.release();
     }
@@ -85,7 +84,7 @@ export class PostgresBackend implements QueueBackend {
       connectionString: this.databaseUrl,
       max,
       // BullMQ's statements name no schema.
-      options: `-c search_path=${SCHEMA}`,
+      options: `-c search_path=${QUEUE_SCHEMA}`,
       application_name: 'staff-portal-queues',
       connectionTimeoutMillis: 2_000,
       statement_timeout: 30_000,
