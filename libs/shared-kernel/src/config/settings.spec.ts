@@ -87,10 +87,13 @@ describe('the settings', () => {
   });
 
   it('reduce the public address to its origin, from which every link starts', () => {
-    expect(loadSettings({ ...least, PUBLIC_URL: 'https://portal.example/some/page?x=1#y' }).PUBLIC_URL).toBe(
-      'https://portal.example',
-    );
-    expect(loadSettings({ ...least, PUBLIC_URL: 'https://Portal.example:443/' }).PUBLIC_URL).toBe('https://portal.example');
+    expect(
+      loadSettings({ ...least, SECRETS_KEY: production.SECRETS_KEY, PUBLIC_URL: 'https://portal.example/some/page?x=1#y' })
+        .PUBLIC_URL,
+    ).toBe('https://portal.example');
+    expect(
+      loadSettings({ ...least, SECRETS_KEY: production.SECRETS_KEY, PUBLIC_URL: 'https://Portal.example:443/' }).PUBLIC_URL,
+    ).toBe('https://portal.example');
     expect(loadSettings({ ...least, PORT: '4000' }).PUBLIC_URL).toBe('http://localhost:4000');
   });
 
