@@ -18,3 +18,12 @@ export async function pagesOf(content: Uint8Array): Promise<string[]> {
   }
   return pages;
 }
+
+/** The words of a PDF's first page with the place of each, in points from the left and from the foot. */
+export async function placedWords(content: Uint8Array): Promise<{ text: string; x: number; y: number; width: number }[]> {
+  const pdf = await getDocument({ data: new Uint8Array(content), verbosity: 0 }).promise;
+  const { items } = await (await pdf.getPage(1)).getTextContent();
+  return items.flatMap((item) =>
+    'str' in item && item.str !== '' ? [{ text: item.str, x: item.transform[4], y: item.transform[5], width: item.width }] : [],
+  );
+}
