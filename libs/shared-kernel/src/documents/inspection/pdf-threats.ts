@@ -1,4 +1,3 @@
-import { inflateSync } from 'node:zlib';
 import {
   PDFArray,
   type PDFContext,
@@ -12,16 +11,21 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib';
 import { Refused } from './fault.js';
+import { Growth } from './pdf-growth.js';
+import { resolve } from './pdf-objects.js';
 
-const MOST_INFLATED_BYTES = 128 * 1024 * 1024;
-const MOST_PICTURE_PIXELS = 100_000_000;
+const MAX_PICTURE_PIXELS = 100_000_000;
 
 /** Entries that run something, carry files or describe a form of another kind. */
 const activeEntries = new Set(
-  'JS AA XFA EF EmbeddedFiles JavaScript Collection Encrypt RichMediaContent RichMediaSettings RichMediaExecute 3DD'.split(' '),
+  'JS AA XFA EF EmbeddedFiles JavaScript Collection RichMediaContent RichMediaSettings RichMediaExecute 3DD'.split(' '),
 );
 
-/** Kinds of actions, annotations and objects that do something by themselves or reach out of the document. */
+/** Where an action may stand. Any other than these is refused: they stay within the document or open a harmless address. */
+const actionEntries = new Set(['A', 'Next', 'OpenAction', 'PA']);
+const allowedActions = new Set(['GoTo', 'URI', 'ResetForm', 'SetOCGState', 'Hide']);
+
+/** Kinds of actions, annotations and objects that do something by themselves or reach out of the document, wherever they stand. */
 const activeNames = new Set(
   (
     'JavaScript Launch GoToR GoToE SubmitForm ImportData Rendition RichMediaExecute GoTo3DView ' +
@@ -33,14 +37,16 @@ const harmlessScheme = /^(?:https?|mailto|tel):/i;
 
 /** Refuses a document with anything in it that acts, hides files, or grows beyond measure. */
 export function refuseThreats(context: PDFContext): void {
+  const growth = new Growth(context);
   for (const [, object] of context.enumerateIndirectObjects()) {
     // Not by recursion: arrays may be nested deeper than the stack.
     const open: PDFObject[] = [object];
     for (let next = open.pop(); next; next = open.pop()) {
-      if (next instanceof PDFArray) open.push(...next.asArray());
-      if (next instanceof PDFDict) open.push(...checkedValues(next, context));
+      if (next instanceof PDFArray) for (const part of next.asArray()) open.push(part);
+      if (next instanceof PDFDict) for (const part of checkedValues(next, context)) open.push(part);
       if (next instanceof PDFStream) {
         checkStream(next, context);
+        if (next instanceof PDFRawStream) growth.add(next);
         open.push(next.dict);
       }
     }
@@ -50,23 +56,44 @@ export function refuseThreats(context: PDFContext): void {
 function checkedValues(dict: PDFDict, context: PDFContext): PDFObject[] {
   return dict.entries().map(([key, value]) => {
     const entry = key.decodeText();
-    const target = context.lookup(value) ?? value;
+    const target = resolve(value, context);
     const acts =
       activeEntries.has(entry) ||
-      (namingEntries.has(entry) && target instanceof PDFName && activeNames.has(target.decodeText())) ||
-      (entry === 'OpenAction' && !leadsToAPage(target)) ||
-      (entry === 'URI' && !isHarmlessAddress(target));
+      (namingEntries.has(entry) && target instanceof PDFName && isActive(entry, target.decodeText())) ||
+      (actionEntries.has(entry) && !isAllowedAction(target, context)) ||
+      (entry === 'OpenAction' && !leadsToAPage(target, context)) ||
+      (entry === 'URI' && !isHarmlessAddress(target)) ||
+      (entry === 'Ref' && target instanceof PDFDict && target.has(PDFName.of('F')));
     if (acts) throw new Refused('active-content');
     return value;
   });
 }
 
-function leadsToAPage(target: PDFObject): boolean {
-  if (target instanceof PDFArray) return true;
-  return target instanceof PDFDict && (target.lookup(PDFName.of('S')) as PDFName | undefined)?.decodeText() === 'GoTo';
+/** A thread may also be what an article is made of: then it is named by its type. */
+function isActive(entry: string, name: string): boolean {
+  return activeNames.has(name) || (entry === 'S' && (name === 'Thread' || name === 'Named'));
 }
 
-function isHarmlessAddress(target: PDFObject): boolean {
+/** Entries of these names hold other things too, as in the structure of a tagged document: those have no kind of action. */
+function isAllowedAction(target: PDFObject | undefined, context: PDFContext): boolean {
+  if (target instanceof PDFArray) return target.asArray().every((one) => isAllowedDict(resolve(one, context), context));
+  return isAllowedDict(target, context);
+}
+
+function isAllowedDict(target: PDFObject | undefined, context: PDFContext): boolean {
+  if (!(target instanceof PDFDict) || !target.has(PDFName.of('S'))) return true;
+  const action = resolve(target.get(PDFName.of('S')), context);
+  return action instanceof PDFName && allowedActions.has(action.decodeText());
+}
+
+function leadsToAPage(target: PDFObject | undefined, context: PDFContext): boolean {
+  if (target instanceof PDFArray) return true;
+  if (!(target instanceof PDFDict)) return false;
+  const action = resolve(target.get(PDFName.of('S')), context);
+  return action instanceof PDFName && action.decodeText() === 'GoTo';
+}
+
+function isHarmlessAddress(target: PDFObject | undefined): boolean {
   // A dictionary is the catalog's base address; its own entries are looked at by themselves.
   if (target instanceof PDFDict) return true;
   if (!(target instanceof PDFString || target instanceof PDFHexString)) return false;
@@ -74,31 +101,11 @@ function isHarmlessAddress(target: PDFObject): boolean {
   return harmlessScheme.test(address) || !/^[a-z][a-z\d+.-]*:/i.test(address);
 }
 
-function checkStream(stream: PDFStream, context: PDFContext): void {
-  const { dict } = stream;
+function checkStream({ dict }: PDFStream, context: PDFContext): void {
   // The stream's bytes would come from a file elsewhere.
   if (dict.has(PDFName.of('F'))) throw new Refused('active-content');
-  const [width, height] = ['Width', 'Height'].map((side) => dict.lookup(PDFName.of(side)));
-  if (width instanceof PDFNumber && height instanceof PDFNumber && width.asNumber() * height.asNumber() > MOST_PICTURE_PIXELS) {
+  const [width, height] = ['Width', 'Height'].map((side) => resolve(dict.get(PDFName.of(side)), context));
+  if (width instanceof PDFNumber && height instanceof PDFNumber && width.asNumber() * height.asNumber() > MAX_PICTURE_PIXELS) {
     throw new Refused('too-many-pixels');
-  }
-  const filters = filtersOf(dict, context);
-  const packed = filters.filter((name) => /^(?:FlateDecode|Fl|LZWDecode|LZW)$/.test(name));
-  if (packed.length > 1) throw new Refused('too-complex');
-  if (stream instanceof PDFRawStream && filters[0]?.startsWith('Fl')) refuseBomb(stream.contents);
-}
-
-function filtersOf(dict: PDFDict, context: PDFContext): string[] {
-  const filter = context.lookup(dict.get(PDFName.of('Filter')));
-  const all = filter instanceof PDFArray ? filter.asArray().map((one) => context.lookup(one)) : [filter];
-  return all.flatMap((one) => (one instanceof PDFName ? [one.decodeText()] : []));
-}
-
-function refuseBomb(packed: Uint8Array): void {
-  try {
-    inflateSync(packed, { maxOutputLength: MOST_INFLATED_BYTES });
-  } catch (error) {
-    // What cannot be unpacked at all shows nothing in any reader; only its size is of interest here.
-    if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw new Refused('too-complex');
   }
 }
