@@ -1,4 +1,5 @@
-import { SweepFiles } from '#shared-kernel/documents';
+import type { Readable } from 'node:stream';
+import { DocumentStorage, SweepFiles } from '#shared-kernel/documents';
 import { filesOf, upload, uploaded } from '../support/attachments.js';
 import { canary, goodFiles, plainPdf } from '../support/documents/good-files.js';
 import { type Client, usePortal, type TestPortal } from '../support/index.js';
@@ -189,4 +190,31 @@ it('A name is shown and saved as a name, whatever it was sent as', async () => {
   expect((await named('a\u202Efdp.exe.pdf'))[0]).toBe('afdp.exe.pdf');
   expect((await named(`${'x'.repeat(300)}.pdf`))[0]).toHaveLength(200);
   expect(await say(ana, (await conversationOf(ana, [ben])).id)).toMatchObject({ attachments: [] });
+});
+
+it('HEAD says how large a file is without reading it from the storage', async () => {
+  const id = await uploaded(ana);
+  const storage = portal.api.get(DocumentStorage, { strict: false });
+  const opened: Readable[] = [];
+  const stream = storage.stream.bind(storage);
+  storage.stream = async (key) => {
+    const content = await stream(key);
+    opened.push(content);
+    return content;
+  };
+  try {
+    const [asGet, asHead] = [
+      await ana.client.get(`/api/attachments/${id}`),
+      await ana.client.call('HEAD', `/api/attachments/${id}`),
+    ];
+    expect([asHead.status, asHead.text]).toEqual([200, '']);
+    for (const header of ['content-length', 'content-type', 'content-disposition', 'content-security-policy'])
+      expect([header, asHead.headers.get(header)]).toEqual([header, asGet.headers.get(header)]);
+    expect(opened.map(({ readableEnded, destroyed }) => [readableEnded, destroyed])).toEqual([
+      [true, true],
+      [false, true],
+    ]);
+  } finally {
+    storage.stream = stream;
+  }
 });

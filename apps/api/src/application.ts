@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
@@ -58,8 +59,10 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   fastify.addHook('onRequest', (request, _reply, done) => {
     runInScope({ actor: { kind: 'anonymous', id: null }, address: request.ip, requestId: request.id }, done);
   });
-  fastify.addHook('onSend', (request, reply, _payload, done) => {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    // Fastify would read the whole file from the storage to throw it away.
+    if (request.method === 'HEAD' && payload instanceof Readable) payload.destroy();
     done();
   });
   // Reads that succeed quickly are not worth a line each; changes, refusals and slow answers are.
