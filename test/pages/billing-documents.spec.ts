@@ -126,7 +126,7 @@ describe('An insurance card', () => {
 });
 
 describe('An upload', () => {
-  it('is refused in words: another kind of file, one that is too large, one that is not what it says', async () => {
+  it('is refused in words: another kind of file, an empty one, one that is too large, one that is damaged', async () => {
     const { id, path } = await account('Mia Torres');
     const page = await danas(path);
     await page.getByRole('button', { name: 'Upload a document' }).click();
@@ -134,17 +134,19 @@ describe('An upload', () => {
     await dialog.getByLabel('Member id').fill('XGH123456789');
     const front = dialog.getByRole('group', { name: 'Front of the card' });
     await choose(page, 'Front of the card', {
-      name: 'card.exe',
-      declaredType: 'application/octet-stream',
-      content: photo.content,
+      name: 'card.jpg',
+      declaredType: 'image/jpeg',
+      content: Buffer.from('GIF89a'),
     });
     await front.getByRole('alert').getByText('neither a picture', { exact: false }).waitFor();
+    await choose(page, 'Front of the card', { ...photo, content: Buffer.alloc(0) });
+    await front.getByRole('alert').getByText('This file is empty', { exact: false }).waitFor();
     await choose(page, 'Front of the card', { ...photo, content: Buffer.alloc(10 * 1024 * 1024 + 1) });
     await front.getByRole('alert').getByText('larger than 10 MB', { exact: false }).waitFor();
     await expectAccessible(page);
-    await choose(page, 'Front of the card', { ...photo, name: 'card.png', declaredType: 'image/png' });
+    await choose(page, 'Front of the card', { ...photo, content: photo.content.subarray(0, 300) });
     await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
-    await dialog.getByText('The content of the file is not what its name says it is.').waitFor();
+    await dialog.getByText('The file is damaged or incomplete. Print it to PDF again', { exact: false }).waitFor();
     expect(await dialog.getByLabel('Member id').inputValue()).toBe('XGH123456789');
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Choose another' }).click();
@@ -152,6 +154,28 @@ describe('An upload', () => {
     await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(await documentsOf(id)).toHaveLength(1);
+  }, 90_000);
+
+  it('is taken by its content, whatever the device calls it', async () => {
+    const { id, path } = await account('Noa Levi');
+    const page = await danas(path);
+    const letter = await plainPdf();
+    for (const [file, stored] of [
+      [{ ...photo, name: 'card.jfif' }, 'card.jpg'],
+      [{ ...photo, name: 'card', declaredType: '' }, 'card.jpg'],
+      [{ ...photo, name: 'card.png', declaredType: 'image/png' }, 'card.jpg'],
+      [{ ...letter, name: 'scan', declaredType: 'text/plain' }, 'scan.pdf'],
+      [{ ...letter, name: 'scan.jpg', declaredType: 'image/jpeg' }, 'scan.pdf'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Upload a document' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('What it is').click();
+      await page.getByRole('option', { name: 'Other document' }).click();
+      await dialog.getByLabel('Choose a file: File', { exact: true }).setInputFiles(asChosen(file));
+      await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+      expect((await documentsOf(id))[0].title).toBe(stored);
+    }
   }, 90_000);
 
   it('keeps the name of a letter, and is downloaded under it', async () => {

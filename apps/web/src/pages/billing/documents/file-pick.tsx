@@ -4,26 +4,23 @@ import { Dropzone } from '@mantine/dropzone';
 import { IconCamera, IconFileUpload } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isTakenKind } from '../../../parts/file-kind.js';
 import { ChosenFile } from './chosen-file.js';
 
 /** As the API measures it, so that no system shows a file of 10 MB or less that is refused. */
-const MOST_BYTES = 10 * 1024 * 1024;
+const MAX_BYTES = 10 * 1024 * 1024;
 
-const taken = {
-  'image/jpeg': ['.jpg', '.jpeg'],
-  'image/png': ['.png'],
-  'image/heic': ['.heic', '.heif'],
-  'application/pdf': ['.pdf'],
-};
-const names = Object.values(taken).flat();
+/** What the device offers first. Some know neither HEIC nor the ending that Windows gives to pictures from the web. */
+const ACCEPTED = 'image/*,application/pdf,.heic,.heif,.jfif,.jpe';
 
 type Refusal = 'tooLarge' | 'wrongType' | 'tooMany' | 'empty';
 
-/** Why a file need not even be sent. A browser that does not know a type says none; the name decides there. */
-function refusalOf(file: File): Refusal | undefined {
-  if (!names.some((end) => file.name.toLowerCase().endsWith(end))) return 'wrongType';
+/** Why a file need not even be sent. */
+async function refusalOf(file: File): Promise<Refusal | undefined> {
   if (file.size === 0) return 'empty';
-  return file.size > MOST_BYTES ? 'tooLarge' : undefined;
+  if (file.size > MAX_BYTES) return 'tooLarge';
+  // What cannot be read here may still be sent; then the portal says what is wrong.
+  return (await isTakenKind(file).catch(() => true)) ? undefined : 'wrongType';
 }
 
 interface FilePickProps {
@@ -40,10 +37,10 @@ export function FilePick({ label, required = false, busy, value, error, onChange
   const { t } = useTranslation('billing-documents');
   const id = useId();
   const [refused, setRefused] = useState<Refusal>();
-  const take = (files: readonly File[]) => {
+  const take = async (files: readonly File[]) => {
     const [file] = files;
     if (!file || busy) return;
-    const refusal = files.length > 1 ? 'tooMany' : refusalOf(file);
+    const refusal = files.length > 1 ? 'tooMany' : await refusalOf(file);
     setRefused(refusal);
     if (!refusal) onChange?.(file);
   };
@@ -58,8 +55,8 @@ export function FilePick({ label, required = false, busy, value, error, onChange
         <ChosenFile file={value} busy={busy} onRemove={() => onChange?.(null)} />
       ) : (
         <Dropzone
-          onDrop={take}
-          onReject={(rejections) => take(rejections.map(({ file }) => file))}
+          onDrop={(files) => void take(files)}
+          onReject={(rejections) => void take(rejections.map(({ file }) => file))}
           activateOnClick={false}
           activateOnKeyboard={false}
           enablePointerEvents
@@ -74,8 +71,8 @@ export function FilePick({ label, required = false, busy, value, error, onChange
             </Text>
             <Group gap="xs" justify="center">
               <FileButton
-                accept={[...Object.keys(taken), ...names].join(',')}
-                onChange={(file) => file && take([file])}
+                accept={ACCEPTED}
+                onChange={(file) => file && void take([file])}
                 inputProps={{ 'aria-label': t('upload.chooseFor', { what: label }) }}
               >
                 {(props) => (
@@ -94,7 +91,7 @@ export function FilePick({ label, required = false, busy, value, error, onChange
               <FileButton
                 accept="image/*"
                 capture="environment"
-                onChange={(file) => file && take([file])}
+                onChange={(file) => file && void take([file])}
                 inputProps={{ 'aria-label': t('upload.photographFor', { what: label }) }}
               >
                 {(props) => (
