@@ -40,9 +40,7 @@ it('An upload is refused in words where it is no form, has no file, or a file th
   const broken = { headers: { 'content-type': 'multipart/form-data; boundary=x' } };
   expect(told(await ana.client.post('/api/attachments', 'no form at all', broken))).toMatch(/^422 messaging\.upload-/);
   expect(told(await upload(ana, { ...file, content: Buffer.alloc(0) }))).toBe('422 documents.empty');
-  expect(told(await upload(ana, { ...file, name: 'a.png' }))).toBe('422 documents.type-mismatch');
-  expect(told(await upload(ana, { ...file, name: 'a.exe' }))).toBe('422 documents.kind-not-taken');
-  expect(told(await upload(ana, { ...file, name: '../../x' }))).toBe('422 documents.kind-not-taken');
+  expect(told(await upload(ana, { ...file, content: Buffer.from('no picture') }))).toBe('422 documents.kind-not-taken');
   expect(told(await upload(ana, { ...file, content: content.subarray(0, 200) }))).toBe('422 documents.unreadable');
   expect(told(await upload(ana, { ...file, content: Buffer.alloc(30_000_000, 1) }))).toBe('413 documents.too-large');
   await nothingCame();

@@ -2,6 +2,7 @@ import '../../threads.js';
 import 'reflect-metadata';
 import { mustBeMigrated } from '../../../database/migrate.js';
 import { loadSettings, SettingsError } from '#shared-kernel/config';
+import { Inspector } from '#shared-kernel/documents';
 import { createLogger } from '#shared-kernel/logging';
 import { Portal } from '#portal-access';
 import { createApi, stopApi } from './application.js';
@@ -14,6 +15,7 @@ try {
   await mustBeMigrated(settings.DATABASE_URL);
   const logger = createLogger('api', settings.LOG_LEVEL);
   const app = await createApi(settings, logger);
+  await app.get(Inspector).logConfinement();
   const made = await app.get(Portal).ensureFirstAdministrator();
   await app.get(Portal).applySecondFactorPolicy();
   // Told to the local start alone, which shows it once; it is in no log.

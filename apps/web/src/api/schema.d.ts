@@ -1486,7 +1486,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a file for a message
-         * @description One JPEG, PNG, HEIC or PDF of 10 MB at most; extension, type and content must agree. It is written anew: images upright and without metadata, HEIC as JPEG. Name its id in a message or a draft within a day; until it is sent it is the caller's alone. For staff members whose set-up is complete. Needs the feature `secure_messaging`.
+         * @description One JPEG, PNG, HEIC or PDF of 10 MB at most; its content decides which, not its name or type. It is written anew: images upright and without metadata, HEIC as JPEG. Name its id in a message or a draft within a day; until it is sent it is the caller's alone. For staff members whose set-up is complete. Needs the feature `secure_messaging`.
          */
         post: operations["Attachments_upload"];
         delete?: never;
@@ -1970,7 +1970,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a document
-         * @description JPEG, PNG, HEIC or PDF of 10 MB at most each; extension, type and content must agree. It is written anew: images upright and without metadata, HEIC as JPEG. Then it waits for an administrator. Of an insurance card the `memberId` is required; an account has one, whose next versions go to `POST /api/documents/{id}/versions`. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`.
+         * @description JPEG, PNG, HEIC or PDF of 10 MB at most each; its content decides which, not its name or type. It is written anew: images upright and without metadata, HEIC as JPEG. Then it waits for an administrator. Of an insurance card the `memberId` is required; an account has one, whose next versions go to `POST /api/documents/{id}/versions`. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`.
          */
         post: operations["AccountDocuments_upload"];
         delete?: never;
@@ -12743,7 +12743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `documents.too-large`: The file is larger than 10 MB. */
+            /** @description `documents.too-large`: The file is larger than 10 MB. Send a photo in a lower resolution, or a PDF in several parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12753,23 +12753,21 @@ export interface operations {
                 };
             };
             /**
-             * @description `documents.empty`: The file is empty.
+             * @description `documents.empty`: The file is empty. Save it again on your device, and send the new file.
              *
-             *     `documents.kind-not-taken`: Only JPEG, PNG and HEIC images and PDF files are taken.
+             *     `documents.kind-not-taken`: This is neither a JPEG, PNG or HEIC image nor a PDF. Print or save it as a PDF and send that.
              *
-             *     `documents.type-mismatch`: The content of the file is not what its name or type says it is.
+             *     `documents.unreadable`: The file is damaged or incomplete. Print it to PDF again, or save the image again, and send the new file.
              *
-             *     `documents.unreadable`: The file is damaged or incomplete.
+             *     `documents.too-many-pixels`: The image has more than 110 megapixels. Save it in a smaller size and send that.
              *
-             *     `documents.too-many-pixels`: The image has more than 40 megapixels. Send a smaller one.
+             *     `documents.encrypted`: The PDF opens only with a password. Open it, print it to PDF again, and send the new file.
              *
-             *     `documents.encrypted`: The PDF is protected by a password. Send a copy without it.
+             *     `documents.active-content`: The PDF contains scripts, files or other things that act by themselves. Print it to PDF again and send the new file.
              *
-             *     `documents.active-content`: The PDF contains scripts, files or other things that act by themselves. Print it to a new PDF and send that.
+             *     `documents.too-complex`: The file takes too much time or memory to check. Print it to PDF again, or save the image in a smaller size, and send that.
              *
-             *     `documents.too-complex`: The file takes too much time or memory to check. Send it in a simpler form.
-             *
-             *     `documents.malware`: The malware scanner refuses this file.
+             *     `documents.malware`: The malware scanner refuses this file. Do not pass it on; show it to whoever looks after your computers.
              *
              *     `messaging.upload-no-file`: The request carries no file.
              *
@@ -12780,6 +12778,15 @@ export interface operations {
              *     `request.idempotency-key-reused`: The key was used for another request.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `documents.too-many-refused`: Too many of your files were refused within an hour. Ask whoever made them for PDFs or photos, and try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15536,7 +15543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `documents.too-large`: The file is larger than 10 MB. */
+            /** @description `documents.too-large`: The file is larger than 10 MB. Send a photo in a lower resolution, or a PDF in several parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -15546,23 +15553,21 @@ export interface operations {
                 };
             };
             /**
-             * @description `documents.empty`: The file is empty.
+             * @description `documents.empty`: The file is empty. Save it again on your device, and send the new file.
              *
-             *     `documents.kind-not-taken`: Only JPEG, PNG and HEIC images and PDF files are taken.
+             *     `documents.kind-not-taken`: This is neither a JPEG, PNG or HEIC image nor a PDF. Print or save it as a PDF and send that.
              *
-             *     `documents.type-mismatch`: The content of the file is not what its name or type says it is.
+             *     `documents.unreadable`: The file is damaged or incomplete. Print it to PDF again, or save the image again, and send the new file.
              *
-             *     `documents.unreadable`: The file is damaged or incomplete.
+             *     `documents.too-many-pixels`: The image has more than 110 megapixels. Save it in a smaller size and send that.
              *
-             *     `documents.too-many-pixels`: The image has more than 40 megapixels. Send a smaller one.
+             *     `documents.encrypted`: The PDF opens only with a password. Open it, print it to PDF again, and send the new file.
              *
-             *     `documents.encrypted`: The PDF is protected by a password. Send a copy without it.
+             *     `documents.active-content`: The PDF contains scripts, files or other things that act by themselves. Print it to PDF again and send the new file.
              *
-             *     `documents.active-content`: The PDF contains scripts, files or other things that act by themselves. Print it to a new PDF and send that.
+             *     `documents.too-complex`: The file takes too much time or memory to check. Print it to PDF again, or save the image in a smaller size, and send that.
              *
-             *     `documents.too-complex`: The file takes too much time or memory to check. Send it in a simpler form.
-             *
-             *     `documents.malware`: The malware scanner refuses this file.
+             *     `documents.malware`: The malware scanner refuses this file. Do not pass it on; show it to whoever looks after your computers.
              *
              *     `billing.upload-no-file`: The request carries no file for the front.
              *
@@ -15575,6 +15580,15 @@ export interface operations {
              *     `request.idempotency-key-reused`: The key was used for another request.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `documents.too-many-refused`: Too many of your files were refused within an hour. Ask whoever made them for PDFs or photos, and try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17265,7 +17279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `documents.too-large`: The file is larger than 10 MB. */
+            /** @description `documents.too-large`: The file is larger than 10 MB. Send a photo in a lower resolution, or a PDF in several parts. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -17275,23 +17289,21 @@ export interface operations {
                 };
             };
             /**
-             * @description `documents.empty`: The file is empty.
+             * @description `documents.empty`: The file is empty. Save it again on your device, and send the new file.
              *
-             *     `documents.kind-not-taken`: Only JPEG, PNG and HEIC images and PDF files are taken.
+             *     `documents.kind-not-taken`: This is neither a JPEG, PNG or HEIC image nor a PDF. Print or save it as a PDF and send that.
              *
-             *     `documents.type-mismatch`: The content of the file is not what its name or type says it is.
+             *     `documents.unreadable`: The file is damaged or incomplete. Print it to PDF again, or save the image again, and send the new file.
              *
-             *     `documents.unreadable`: The file is damaged or incomplete.
+             *     `documents.too-many-pixels`: The image has more than 110 megapixels. Save it in a smaller size and send that.
              *
-             *     `documents.too-many-pixels`: The image has more than 40 megapixels. Send a smaller one.
+             *     `documents.encrypted`: The PDF opens only with a password. Open it, print it to PDF again, and send the new file.
              *
-             *     `documents.encrypted`: The PDF is protected by a password. Send a copy without it.
+             *     `documents.active-content`: The PDF contains scripts, files or other things that act by themselves. Print it to PDF again and send the new file.
              *
-             *     `documents.active-content`: The PDF contains scripts, files or other things that act by themselves. Print it to a new PDF and send that.
+             *     `documents.too-complex`: The file takes too much time or memory to check. Print it to PDF again, or save the image in a smaller size, and send that.
              *
-             *     `documents.too-complex`: The file takes too much time or memory to check. Send it in a simpler form.
-             *
-             *     `documents.malware`: The malware scanner refuses this file.
+             *     `documents.malware`: The malware scanner refuses this file. Do not pass it on; show it to whoever looks after your computers.
              *
              *     `billing.upload-no-file`: The request carries no file for the front.
              *
@@ -17304,6 +17316,15 @@ export interface operations {
              *     `request.idempotency-key-reused`: The key was used for another request.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `documents.too-many-refused`: Too many of your files were refused within an hour. Ask whoever made them for PDFs or photos, and try again later. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

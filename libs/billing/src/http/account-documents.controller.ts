@@ -58,7 +58,7 @@ export class AccountDocumentsController {
   @ApiOperation({
     summary: 'Upload a document',
     description:
-      'JPEG, PNG, HEIC or PDF of 10 MB at most each; extension, type and content must agree. It is written anew: images upright and without metadata, HEIC as JPEG. Then it waits for an administrator. Of an insurance card the `memberId` is required; an account has one, whose next versions go to `POST /api/documents/{id}/versions`.',
+      'JPEG, PNG, HEIC or PDF of 10 MB at most each; its content decides which, not its name or type. It is written anew: images upright and without metadata, HEIC as JPEG. Then it waits for an administrator. Of an insurance card the `memberId` is required; an account has one, whose next versions go to `POST /api/documents/{id}/versions`.',
     requestBody: documentFormBody(documentForm, fileWords),
   } as Parameters<typeof ApiOperation>[0])
   @Answers(201, 'The document; `Location` names it.', documentSchema)
@@ -72,6 +72,7 @@ export class AccountDocumentsController {
   })
   @Refuses(413, uploadRefusals[413])
   @Refuses(422, uploadRefusals[422])
+  @Refuses(429, uploadRefusals[429])
   @Refuses(503, uploadRefusals[503])
   async upload(
     @CurrentCaller() caller: Caller,

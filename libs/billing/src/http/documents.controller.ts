@@ -58,6 +58,7 @@ export class DocumentsController {
   @Refuses(409, { ...uploadRefusals[409], 'billing.too-many-versions': 'The document has 100 versions.' })
   @Refuses(413, uploadRefusals[413])
   @Refuses(422, uploadRefusals[422])
+  @Refuses(429, uploadRefusals[429])
   @Refuses(503, uploadRefusals[503])
   async add(
     @CurrentCaller() caller: Caller,

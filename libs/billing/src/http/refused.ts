@@ -61,5 +61,6 @@ export const uploadRefusals = {
     'billing.upload-broken': 'The form cannot be read.',
     'billing.invalid-document': 'Some fields are not right; `errors` names each.',
   },
+  429: documentRefusals[429],
   503: documentRefusals[503],
 } as const;

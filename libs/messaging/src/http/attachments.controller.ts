@@ -59,7 +59,7 @@ export class AttachmentsController {
   @ApiOperation({
     summary: 'Upload a file for a message',
     description:
-      "One JPEG, PNG, HEIC or PDF of 10 MB at most; extension, type and content must agree. It is written anew: images upright and without metadata, HEIC as JPEG. Name its id in a message or a draft within a day; until it is sent it is the caller's alone.",
+      "One JPEG, PNG, HEIC or PDF of 10 MB at most; its content decides which, not its name or type. It is written anew: images upright and without metadata, HEIC as JPEG. Name its id in a message or a draft within a day; until it is sent it is the caller's alone.",
     requestBody: documentFormBody(form),
   } as Parameters<typeof ApiOperation>[0])
   @Answers(201, 'The file as it was stored.', attachmentSchema)
@@ -71,6 +71,7 @@ export class AttachmentsController {
     'messaging.upload-no-file': 'The request carries no file.',
     'messaging.upload-broken': 'The form with the file cannot be read.',
   })
+  @Refuses(429, documentRefusals[429])
   @Refuses(503, documentRefusals[503])
   async upload(@CurrentCaller() { staffId }: Caller, @Req() { form: { files } }: DocumentFormRequest): Promise<AttachmentView> {
     const id = await madeOnce(() => this.commands.execute(new UploadAttachment(staffId, files['file']!)));

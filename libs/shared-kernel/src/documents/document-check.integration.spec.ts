@@ -18,8 +18,11 @@ const scannerAt = (MALWARE_SCANNER_URL?: string) =>
   new MalwareScanner(
     loadSettings({ DATABASE_URL: 'postgresql://x/x', SMTP_URL: 'smtp://x', LOG_LEVEL: 'silent', MALWARE_SCANNER_URL }),
   );
-const check = (file: SentFile): Promise<CheckedDocument> => new DocumentCheck(scannerAt(), inspector).check(file);
-const pdf = { name: 'a.pdf', declaredType: 'application/pdf' };
+const { signal } = new AbortController();
+const check = ({ name, content }: Pick<SentFile, 'name' | 'content'>): Promise<CheckedDocument> =>
+  new DocumentCheck(scannerAt(), inspector).check({ name, content, uploaderId: 'ana', signal });
+const pdf = { name: 'a.pdf' };
+const byAna = { person: 'ana', signal };
 
 describe('a document that is taken', () => {
   it("is a telephone's photo, turned upright and without a word about where and with what it was taken", async () => {
@@ -48,7 +51,7 @@ describe('a document that is taken', () => {
   it('is a HEIC photo, which becomes a JPEG that every browser shows', async () => {
     const { heic } = await goodFiles();
     expect(heic.content.includes(canary)).toBe(true);
-    const { content, name, mediaType } = await check({ ...heic, declaredType: 'application/octet-stream' });
+    const { content, name, mediaType } = await check(heic);
     expect([name, mediaType]).toEqual(['IMG_4711.jpg', 'image/jpeg']);
     expect(await sharp(content).metadata()).toMatchObject({ format: 'jpeg', width: 64, height: 48 });
     expect(Buffer.from(content).includes(canary)).toBe(false);
@@ -83,39 +86,63 @@ describe('a document that is taken', () => {
     const content = Buffer.from(await document.save());
     expect(await check({ ...pdf, content })).toMatchObject({ mediaType: 'application/pdf' });
   });
-
-  it('may come under a name in capitals and with parameters to its type', async () => {
-    const { png } = await goodFiles();
-    expect(await check({ ...png, name: 'A.B.PNG', declaredType: 'Image/PNG; charset=binary' })).toMatchObject({
-      name: 'A.B.png',
-    });
-  });
 });
 
 describe('a document whose check goes wrong', () => {
   it('is refused when it takes too long, and the next one is checked as ever', async () => {
     const { content } = await phonePhoto();
-    const patient = new Inspector();
-    await expect(patient.inspect({ kind: 'jpeg', content }, { ms: 0, bytes: Infinity })).rejects.toMatchObject({
+    const limits = { ms: 0, bytes: Infinity };
+    await expect(inspector.inspect({ kind: 'jpeg', content }, { ...byAna, limits })).rejects.toMatchObject({
       code: 'documents.too-complex',
     });
-    expect(await patient.inspect({ kind: 'jpeg', content })).toMatchObject({ mediaType: 'image/jpeg' });
-    patient.onApplicationShutdown();
+    expect(await inspector.inspect({ kind: 'jpeg', content }, byAna)).toMatchObject({ mediaType: 'image/jpeg' });
   });
 
   it('is refused when it takes too much memory', async () => {
     const large = { create: { width: 7_000, height: 5_000, channels: 3, background: 'white' } } as const;
     const content = await sharp(large).png().toBuffer();
-    await expect(inspector.inspect({ kind: 'png', content }, { ms: 20_000, bytes: 1024 })).rejects.toMatchObject({
+    const limits = { ms: 20_000, bytes: 1024 };
+    await expect(inspector.inspect({ kind: 'png', content }, { ...byAna, limits })).rejects.toMatchObject({
       code: 'documents.too-complex',
     });
   });
 
-  it('waits while others are checked, and is told to come back where too many wait', async () => {
+  it('is given to a new process where the one that waited was ended from outside', async () => {
     const { content } = await phonePhoto();
-    const results = await Promise.allSettled(Array.from({ length: 30 }, () => inspector.inspect({ kind: 'jpeg', content })));
-    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));
-    expect(refused).toEqual(Array.from({ length: 8 }, () => 'documents.busy'));
+    await inspector.inspect({ kind: 'jpeg', content }, byAna);
+    const waiting = inspector['idle'][0]!.process;
+    const ended = new Promise<void>((resolve) => waiting.onEnd(resolve));
+    process.kill(waiting.pid, 'SIGKILL');
+    // At once, before anybody can know of it.
+    expect(await inspector.inspect({ kind: 'jpeg', content }, byAna)).toMatchObject({ mediaType: 'image/jpeg' });
+    await ended;
+    const next = inspector['idle'][0]!.process;
+    process.kill(next.pid, 'SIGKILL');
+    await new Promise<void>((resolve) => next.onEnd(resolve));
+    expect(inspector['idle']).toEqual([]);
+    expect(await inspector.inspect({ kind: 'jpeg', content }, byAna)).toMatchObject({ mediaType: 'image/jpeg' });
+  });
+
+  it('is given up when nobody waits for the outcome any more', async () => {
+    const { content } = await phonePhoto();
+    await inspector.inspect({ kind: 'jpeg', content }, byAna);
+    const client = new AbortController();
+    const outcome = inspector.inspect({ kind: 'jpeg', content }, { person: 'ana', signal: client.signal });
+    const waiting = inspector.inspect({ kind: 'jpeg', content }, { person: 'ana', signal: client.signal });
+    client.abort();
+    await expect(outcome).rejects.toMatchObject({ code: 'documents.busy' });
+    await expect(waiting).rejects.toMatchObject({ code: 'documents.busy' });
+    expect(await inspector.inspect({ kind: 'jpeg', content }, byAna)).toMatchObject({ mediaType: 'image/jpeg' });
+  });
+
+  it('is checked by a process that works for nobody else', async () => {
+    const { content } = await phonePhoto();
+    await inspector.inspect({ kind: 'jpeg', content }, byAna);
+    const ofAna = inspector['idle'][0]!.process.pid;
+    await inspector.inspect({ kind: 'jpeg', content }, { person: 'ben', signal });
+    expect(inspector['idle'].find(({ person }) => person === 'ben')!.process.pid).not.toBe(ofAna);
+    await inspector.inspect({ kind: 'jpeg', content }, byAna);
+    expect(inspector['idle'].find(({ person }) => person === 'ana')!.process.pid).toBe(ofAna);
   });
 });
 

@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { kindOf } from './file-kind.js';
-import type { CleanDocument } from './inspection/verdict.js';
+import type { InspectedDocument } from './inspected-document.js';
 import { Inspector } from './inspector.js';
 import { MalwareScanner } from './malware-scanner.js';
-import { MOST_DOCUMENT_BYTES, refusal } from './refusals.js';
+import { MAX_DOCUMENT_BYTES, refusal } from './refusals.js';
 import { shownName } from './shown-name.js';
 
 /** A file as somebody sent it: nothing about it is believed. */
 export interface Upload {
-  content: Buffer;
-  name: string;
-  declaredType: string;
+  readonly content: Buffer;
+  readonly name: string;
+  /** Who sent it: one person's files are checked one after the other, and apart from everybody else's. */
+  readonly uploaderId: string;
+  /** Aborted when the client has left: then nobody waits for the outcome. */
+  readonly signal: AbortSignal;
 }
 
-export type CheckedDocument = CleanDocument & { name: string };
+export type CheckedDocument = InspectedDocument & { name: string };
 
 /** Decides whether a file is taken, the cheapest questions first, and answers what may be stored of it. */
 @Injectable()
@@ -23,11 +26,13 @@ export class DocumentCheck {
     private readonly inspector: Inspector,
   ) {}
 
-  async check({ content, name, declaredType }: Upload): Promise<CheckedDocument> {
+  async check({ content, name, uploaderId, signal }: Upload): Promise<CheckedDocument> {
     if (content.length === 0) throw refusal('documents.empty');
-    if (content.length > MOST_DOCUMENT_BYTES) throw refusal('documents.too-large');
-    const kind = kindOf(content, name, declaredType);
+    if (content.length > MAX_DOCUMENT_BYTES) throw refusal('documents.too-large');
+    const kind = kindOf(content);
+    if (!kind) throw refusal('documents.kind-not-taken');
     await this.scanner.scan(content);
-    return { ...(await this.inspector.inspect({ kind, content })), name: shownName(name, kind) };
+    const inspected = await this.inspector.inspect({ kind, content }, { person: uploaderId, signal });
+    return { ...inspected, name: shownName(name, kind) };
   }
 }

@@ -5,10 +5,11 @@ import { DocumentStorage } from './document-storage.js';
 import { Inspector } from './inspector.js';
 import { MalwareScanner } from './malware-scanner.js';
 import { SweepFiles } from './sweep-files.js';
+import { UploadGate } from './upload-gate.js';
 
 @Global()
 @Module({
-  providers: [MalwareScanner, Inspector, DocumentCheck, DocumentStorage, DocumentIntake, SweepFiles],
-  exports: [DocumentStorage, DocumentIntake, SweepFiles],
+  providers: [MalwareScanner, Inspector, DocumentCheck, DocumentStorage, DocumentIntake, SweepFiles, UploadGate],
+  exports: [DocumentStorage, DocumentIntake, Inspector, SweepFiles, UploadGate],
 })
 export class DocumentsModule {}

@@ -1,147 +1,125 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { CleanDocument, InspectionTask, Verdict } from './inspection/verdict.js';
+import { type InspectedDocument, readVerdict } from './inspected-document.js';
+import { confinement, type InspectionLimits, InspectionProcess, type Outcome } from './inspection-process.js';
+import type { InspectionTask } from './inspection/verdict.js';
+import { Places } from './places.js';
 import { refusal } from './refusals.js';
 
-const AT_ONCE = 2;
-const MOST_WAITING = 20;
-const START_LIMIT_MS = 10_000;
+const MAX_PROCESSES = 2;
 const IDLE_MS = 30_000;
-const LOOK_EVERY_MS = 50;
-
-/** What one file may take. Decoders allocate outside of V8's heap, so it is the whole process that is measured. */
-export interface InspectionLimits {
-  ms: number;
-  bytes: number;
-}
+/** What a large picture leaves behind is not kept, nor added to that of the next one. */
+const MAX_IDLE_BYTES = 300 * 1024 * 1024;
 
 const usual: InspectionLimits = { ms: 20_000, bytes: 1024 * 1024 * 1024 };
+// One file of a person at a time: whoever sends slow files slows down nobody else.
+const places = { total: MAX_PROCESSES, perPerson: 1, maxWaiting: 100, maxWaitingPerPerson: 20, maxWaitMs: 30_000 };
 
-interface Desk {
-  process: ChildProcess;
-  idle?: NodeJS.Timeout;
+/** On whose behalf a file is inspected, and until when somebody waits for it. */
+export interface InspectionRequest {
+  readonly person: string;
+  readonly signal: AbortSignal;
+  readonly limits?: InspectionLimits;
+}
+
+interface IdleProcess {
+  readonly process: InspectionProcess;
+  readonly person: string;
+  readonly timer: NodeJS.Timeout;
 }
 
 /**
  * Has documents looked through by processes of their own: a decoder that crashes, hangs or eats memory takes its file down and
- * nothing else. They start when there is something to inspect and end when there is not.
+ * nothing else. A process works for one person only, so that one that a file has taken over never sees anybody else's. They
+ * start when there is something to inspect and end when there is not.
  */
 @Injectable()
 export class Inspector implements OnApplicationShutdown {
   private readonly logger = new Logger(Inspector.name);
-  private readonly free: Desk[] = [];
-  private readonly waiting: (() => void)[] = [];
+  private readonly places = new Places(places);
   private readonly limits: InspectionLimits = usual;
+  private idle: IdleProcess[] = [];
   private busy = 0;
 
-  /** The document written anew. Throws what is wrong with it, or `documents.busy` if too many wait already. */
-  async inspect(task: InspectionTask, limits = this.limits): Promise<CleanDocument> {
-    await this.turn();
+  /** The document written anew. Throws what is wrong with it, or `documents.busy`. */
+  async inspect(task: InspectionTask, { person, signal, limits = this.limits }: InspectionRequest): Promise<InspectedDocument> {
+    const leave = await this.places.take(person, signal);
+    this.busy++;
     try {
-      const desk = this.free.pop() ?? { process: await this.start() };
-      clearTimeout(desk.idle);
-      const verdict = await ask(desk.process, task, limits);
-      if (!verdict) throw refusal('documents.too-complex');
-      this.rest(desk);
-      if ('fault' in verdict) throw refusal(`documents.${verdict.fault}`);
-      return verdict.clean;
+      const outcome = await this.ask(task, person, signal, limits);
+      if (typeof outcome === 'string') throw refusal(signal.aborted ? 'documents.busy' : 'documents.too-complex');
+      const result = readVerdict(outcome.verdict, task.kind);
+      if ('fault' in result) throw refusal(`documents.${result.fault}`);
+      return result.clean;
     } finally {
       this.busy--;
-      this.waiting.shift()?.();
+      leave();
     }
+  }
+
+  /** Says once, when the product starts, what the processes cannot be kept from on this platform. */
+  async logConfinement(): Promise<void> {
+    const { hasOwnUser, hasNoNetwork, cannotReadSecrets } = await confinement();
+    const missing = [
+      ...(hasOwnUser ? [] : ['have no user of their own']),
+      ...(hasNoNetwork ? [] : ['can reach the network']),
+      ...(cannotReadSecrets ? [] : ["could read this process's environment"]),
+    ];
+    if (missing.length === 0) this.logger.log('Files are decoded by processes with a user of their own and without network');
+    else this.logger.warn(`The processes that decode files ${missing.join(', ')} on this platform: see "Documents" in the guide`);
   }
 
   onApplicationShutdown(): void {
-    for (const desk of this.free.splice(0)) end(desk);
+    for (const { process } of this.idle) this.end(process);
   }
 
-  private async turn(): Promise<void> {
-    if (this.busy >= AT_ONCE) {
-      if (this.waiting.length >= MOST_WAITING) throw refusal('documents.busy');
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    }
-    this.busy++;
+  /** A process that had waited may have been ended from outside: then the file is given to a new one. */
+  private async ask(task: InspectionTask, person: string, signal: AbortSignal, limits: InspectionLimits): Promise<Outcome> {
+    const waiting = this.takeIdle(person);
+    const first = waiting && (await waiting.ask(task, limits, signal));
+    if (first && first !== 'ended') return this.after(waiting, person, first);
+    const process = await this.start();
+    return this.after(process, person, await process.ask(task, limits, signal));
   }
 
-  private rest(desk: Desk): void {
-    this.free.push(desk);
-    desk.idle = setTimeout(() => {
-      this.free.splice(this.free.indexOf(desk), 1);
-      end(desk);
-    }, IDLE_MS).unref();
-    desk.process.unref();
-    desk.process.channel?.unref();
+  private after(process: InspectionProcess, person: string, outcome: Outcome): Outcome {
+    if (process.residentBytes > MAX_IDLE_BYTES) process.end();
+    else if (typeof outcome !== 'string') this.rest(process, person);
+    return outcome;
   }
 
-  private async start(): Promise<ChildProcess> {
-    const started = fork(join(import.meta.dirname, 'inspection', 'process.js'), {
-      execArgv: nodeFlags(),
-      // Nothing of the product's own environment: it holds passwords.
-      env: { UV_THREADPOOL_SIZE: '2' },
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
-    let said = '';
-    started.stderr!.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(0, 2_000)));
-    const ready = await answerOf(started, START_LIMIT_MS);
-    if (ready !== 'ready') {
-      this.logger.error(`The process that inspects documents could not start: ${said}`);
+  private takeIdle(person: string): InspectionProcess | undefined {
+    const found = this.idle.find((one) => one.person === person && one.process.isAlive)?.process;
+    if (found) this.noLongerIdle(found);
+    return found;
+  }
+
+  private rest(process: InspectionProcess, person: string): void {
+    const timer = setTimeout(() => process.end(), IDLE_MS).unref();
+    this.idle.push({ process, person, timer });
+    process.rest();
+  }
+
+  private noLongerIdle(process: InspectionProcess): void {
+    clearTimeout(this.idle.find((one) => one.process === process)?.timer);
+    this.idle = this.idle.filter((one) => one.process !== process);
+  }
+
+  private async start(): Promise<InspectionProcess> {
+    // Those that wait for another person's next file make room.
+    const excess = Math.max(0, this.idle.length + this.busy - MAX_PROCESSES);
+    for (const { process } of this.idle.slice(0, excess)) this.end(process);
+    try {
+      const process = await InspectionProcess.start();
+      process.onEnd(() => this.noLongerIdle(process));
+      return process;
+    } catch (error) {
+      this.logger.error(`The process that inspects documents could not start: ${(error as Error).message}`);
       throw refusal('documents.inspection-unavailable');
     }
-    started.stderr!.removeAllListeners('data').resume();
-    (started.stderr as unknown as { unref(): void }).unref();
-    return started;
   }
-}
 
-/** The verdict; undefined if the process did not come to one within the limits, and was ended. */
-async function ask(process: ChildProcess, task: InspectionTask, limits: InspectionLimits): Promise<Verdict | undefined> {
-  process.ref();
-  process.channel?.ref();
-  const watch = setInterval(() => {
-    if (residentBytes(process.pid!) > limits.bytes) process.kill('SIGKILL');
-  }, LOOK_EVERY_MS);
-  const answer = answerOf(process, limits.ms);
-  process.send(task, () => {});
-  const verdict = await answer.finally(() => clearInterval(watch));
-  return verdict as Verdict | undefined;
-}
-
-/** The next message of a process; undefined, and the process is gone, if it ends or takes too long. */
-function answerOf(process: ChildProcess, limitMs: number): Promise<unknown> {
-  return new Promise((resolve) => {
-    const settle = (answer: unknown) => {
-      clearTimeout(late);
-      process.off('message', settle).off('exit', ended).off('error', ended);
-      if (answer === undefined) process.kill('SIGKILL');
-      resolve(answer);
-    };
-    const ended = () => settle(undefined);
-    const late = setTimeout(ended, limitMs);
-    process.once('message', settle).once('exit', ended).once('error', ended);
-  });
-}
-
-function end(desk: Desk): void {
-  clearTimeout(desk.idle);
-  desk.process.kill('SIGKILL');
-}
-
-function residentBytes(pid: number): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4096;
-  } catch {
-    return 0;
+  private end(process: InspectionProcess): void {
+    this.noLongerIdle(process);
+    process.end();
   }
-}
-
-/** It may read its own code and the decoders; write, start or open nothing. */
-function nodeFlags(): string[] {
-  const root = dirname(findPackageJSON(import.meta.url)!);
-  const readable = [`${root}/node_modules`, `${root}/package.json`, import.meta.dirname, '/usr/bin/ldd'];
-  const flags = ['--permission', '--allow-addons', ...readable.map((path) => `--allow-fs-read=${path}`)];
-  return [...flags, '--no-warnings', '--max-old-space-size=512'];
 }

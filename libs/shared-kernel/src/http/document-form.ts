@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
-import { type CallHandler, type ExecutionContext, Injectable, mixin, type NestInterceptor, type Type } from '@nestjs/common';
-import type { Observable } from 'rxjs';
+import type { ServerResponse } from 'node:http';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  mixin,
+  type NestInterceptor,
+  type Type,
+} from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { finalize, type Observable } from 'rxjs';
 import { z } from 'zod';
-import { documentRefusals, MOST_DOCUMENT_BYTES, type Upload } from '#shared-kernel/documents';
+import type { Caller } from '#shared-kernel/context';
+import { documentRefusals, MAX_DOCUMENT_BYTES, type Upload, UploadGate } from '#shared-kernel/documents';
 import { DomainError, type FieldError } from '#shared-kernel/domain';
 import { refusedFields } from './refused-fields.js';
 import { readUpTo, type UploadPart, type UploadRequest } from './upload.js';
@@ -26,25 +37,46 @@ export interface DocumentFormRequest<Fields = object> {
   readonly form: DocumentForm<Fields>;
 }
 
-const limits = { fields: 50, fieldSize: 20_000, fileSize: MOST_DOCUMENT_BYTES + 1 };
+const limits = { fields: 50, fieldSize: 20_000, fileSize: MAX_DOCUMENT_BYTES + 1 };
 
 /**
- * Reads the form into `request.form`. In the place of the body stands a digest of all of it: below `@AcceptsIdempotencyKey()`, a
+ * Reads the form into `request.form`, once the gate has a place for the upload; the place is given back with the answer, or
+ * as soon as the client has left. In the place of the body stands a digest of all of it: below `@AcceptsIdempotencyKey()`, a
  * repeated request is told from another one by its files too. Of two files with one name the first is taken.
  */
 export function DocumentUpload<Fields extends z.ZodObject>(kind: DocumentFormKind<Fields>): Type<NestInterceptor> {
   @Injectable()
   class UploadOfDocuments implements NestInterceptor {
+    constructor(@Inject(UploadGate) private readonly gate: UploadGate) {}
+
     async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-      const request = context.switchToHttp().getRequest<UploadRequest & { form: DocumentForm }>();
+      const request = context.switchToHttp().getRequest<UploadRequest & { form: DocumentForm; user: Caller }>();
       if (!request.isMultipart()) throw noFile(kind);
-      const { digest, ...given } = await readParts(kind, request);
-      request.body = digest;
-      request.form = checked(kind, given);
-      return next.handle();
+      const signal = abortedWhenClientLeaves(context.switchToHttp().getResponse<FastifyReply>().raw);
+      const uploaderId = request.user.staffId;
+      const leave = await this.gate.enter(uploaderId, signal);
+      try {
+        const { digest, ...given } = await readParts(kind, request);
+        request.body = digest;
+        request.form = checked(kind, given, { uploaderId, signal });
+      } catch (error) {
+        leave();
+        await this.gate.countRefusal(uploaderId, error);
+        throw error;
+      }
+      return next.handle().pipe(finalize(leave));
     }
   }
   return mixin(UploadOfDocuments);
+}
+
+function abortedWhenClientLeaves(response: ServerResponse): AbortSignal {
+  const left = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) left.abort();
+  });
+  if (response.destroyed) left.abort();
+  return left.signal;
 }
 
 /** What the OpenAPI document says about the form; `words` explain its files. */
@@ -59,8 +91,10 @@ export function documentFormBody<Fields extends z.ZodObject>({ files, fields }: 
   return { required: true, content: { 'multipart/form-data': { schema } } };
 }
 
+type SentFile = Pick<Upload, 'content' | 'name'>;
+
 interface GivenParts {
-  readonly files: Map<string, Upload | 'too-large' | 'unknown'>;
+  readonly files: Map<string, SentFile | 'too-large' | 'unknown'>;
   readonly fields: Map<string, unknown>;
 }
 
@@ -81,7 +115,7 @@ async function readParts(
       hash.update(JSON.stringify([name, filename, declaredType, content?.length])).update(content ?? '');
       if (!part.file) fields.set(name, part.valueTruncated ? null : part.value);
       else if (!names.includes(name)) files.set(name, 'unknown');
-      else if (!files.has(name)) files.set(name, content ? { content, name: filename, declaredType } : 'too-large');
+      else if (!files.has(name)) files.set(name, content ? { content, name: filename } : 'too-large');
     }
   } catch {
     throw new DomainError('invalid', `${context}.upload-broken`, 'The form with the file cannot be read.');
@@ -90,10 +124,14 @@ async function readParts(
 }
 
 async function contentOf({ file, value }: UploadPart): Promise<Buffer | undefined> {
-  return file ? readUpTo(file, MOST_DOCUMENT_BYTES) : Buffer.from(JSON.stringify(value ?? null));
+  return file ? readUpTo(file, MAX_DOCUMENT_BYTES) : Buffer.from(JSON.stringify(value ?? null));
 }
 
-function checked<Fields extends z.ZodObject>(kind: DocumentFormKind<Fields>, given: GivenParts): DocumentForm {
+function checked<Fields extends z.ZodObject>(
+  kind: DocumentFormKind<Fields>,
+  given: GivenParts,
+  sender: Pick<Upload, 'uploaderId' | 'signal'>,
+): DocumentForm {
   const result = kind.fields.safeParse(Object.fromEntries(given.fields));
   const unknown: FieldError[] = [...given.files].flatMap(([path, file]) =>
     file === 'unknown' ? [{ path, message: 'is not known here' }] : [],
@@ -104,7 +142,7 @@ function checked<Fields extends z.ZodObject>(kind: DocumentFormKind<Fields>, giv
   const files: Record<string, Upload> = {};
   for (const [name, file] of given.files) {
     if (file === 'too-large') throw tooLarge();
-    if (file !== 'unknown') files[name] = file;
+    if (file !== 'unknown') files[name] = { ...file, ...sender };
   }
   return { files, fields: result.data };
 }

@@ -25,8 +25,8 @@ export interface RateLimit {
 export interface Counter {
   /** How long nothing more may happen under this key, because it happened as often as it may. */
   wait(key: string): Promise<number>;
-  /** Counts one more. The wait is 0 for as many as the limit allows, however many ask at the same moment. */
-  count(key: string): Promise<number>;
+  /** Counts one more, or as many as it is worth. The wait is 0 for as many as the limit allows, however many ask at the same moment. */
+  count(key: string, worth?: number): Promise<number>;
   forget(key: string): Promise<void>;
 }
 
@@ -53,8 +53,8 @@ export class RateLimits {
         const found = await (await open()).get(stored(key));
         return found && found.consumedPoints >= times ? inSeconds(found.msBeforeNext) : 0;
       },
-      async count(key) {
-        const { consumedPoints, msBeforeNext } = await (await open()).penalty(stored(key));
+      async count(key, worth = 1) {
+        const { consumedPoints, msBeforeNext } = await (await open()).penalty(stored(key), worth);
         return consumedPoints > times ? inSeconds(msBeforeNext) : 0;
       },
       async forget(key) {

@@ -10,7 +10,6 @@ export interface InspectionTask {
 /** A document as it may be stored: written anew from what was understood of it. */
 export interface CleanDocument {
   content: Uint8Array;
-  mediaType: 'image/jpeg' | 'image/png' | 'application/pdf';
   /** In pixels; null for a PDF. */
   width: number | null;
   height: number | null;
@@ -19,6 +18,7 @@ export interface CleanDocument {
 }
 
 /** Why a document cannot be taken: the end of a code `documents.…`. */
-export type Fault = 'unreadable' | 'too-many-pixels' | 'encrypted' | 'active-content' | 'too-complex';
+export const faults = ['unreadable', 'too-many-pixels', 'encrypted', 'active-content', 'too-complex'] as const;
+export type Fault = (typeof faults)[number];
 
 export type Verdict = { clean: CleanDocument } | { fault: Fault };
