@@ -34,6 +34,7 @@ const threats: Record<string, Record<string, unknown>> = {
   'a command of the reader when opened': { OpenAction: { S: 'Named', N: 'SaveAs' } },
   'an action that nobody knows': { Annots: [{ Subtype: 'Link', A: { S: 'Whatever', F: '(x)' } }] },
   'an action without a kind that can be read': { Annots: [{ Subtype: 'Link', A: { S: '(Launch)', F: '(x)' } }] },
+  'an action of a presentation': { Unknown: { Type: 'NavNode', NA: { S: 'Whatever' } } },
   'one bad action among good ones': {
     Annots: [{ Subtype: 'Link', A: { S: 'GoTo', D: '(a)', Next: [{ S: 'Hide' }, { S: 'Trans2' }] } }],
   },

@@ -5,14 +5,19 @@ import { dirname, join } from 'node:path';
 import { type Confinement, nextConfinement, userOptions } from './confinement.js';
 import type { InspectionTask } from './inspection/verdict.js';
 
-const START_TIMEOUT_MS = 10_000;
-const MEMORY_CHECK_INTERVAL_MS = 50;
+const START_TIMEOUT_MS = 20_000;
+const CHECK_INTERVAL_MS = 50;
 const MAX_ERROR_CHARACTERS = 2_000;
+// Linux says both in these units to every program.
 const PAGE_BYTES = 4_096;
+const TICK_MS = 10;
 const script = join(import.meta.dirname, 'inspection', 'process.js');
 
 /** What one file may take. Decoders allocate outside of V8's heap, so it is the whole process that is measured. */
 export interface InspectionLimits {
+  /** Of the processor: a busy machine is not the file's fault. */
+  readonly cpuMs: number;
+  /** From its start to its verdict, however little it does. */
   readonly ms: number;
   readonly bytes: number;
 }
@@ -24,7 +29,10 @@ export const confinement = (): Promise<Confinement> => nextConfinement(process.e
 
 /** A process that decodes files, with as few rights as the platform can take from it. */
 export class InspectionProcess {
-  private constructor(private readonly child: ChildProcess) {}
+  private constructor(private readonly child: ChildProcess) {
+    // Whoever waits for a message hears of it; when nobody does, an error without a listener would end the product.
+    child.on('error', () => {});
+  }
 
   /** Throws what the process said where it could not start. */
   static async start(): Promise<InspectionProcess> {
@@ -58,11 +66,14 @@ export class InspectionProcess {
 
   /** 0 where the platform does not tell. */
   get residentBytes(): number {
-    try {
-      return Number(readFileSync(`/proc/${this.pid}/statm`, 'latin1').split(' ')[1]) * PAGE_BYTES;
-    } catch {
-      return 0;
-    }
+    return Number(this.read('statm').split(' ')[1] ?? 0) * PAGE_BYTES;
+  }
+
+  /** What it has taken of the processor since it began; 0 where the platform does not tell. */
+  private get cpuMs(): number {
+    // Its name in brackets may have blanks; eleven numbers further on come the times in the program and in the system.
+    const [inProgram = 0, inSystem = 0] = this.read('stat').split(') ').at(-1)!.split(' ').slice(11, 13).map(Number);
+    return (inProgram + inSystem) * TICK_MS;
   }
 
   get isAlive(): boolean {
@@ -76,10 +87,11 @@ export class InspectionProcess {
   async ask(task: InspectionTask, limits: InspectionLimits, signal: AbortSignal): Promise<Outcome> {
     this.child.ref();
     this.child.channel?.ref();
-    const watch = setInterval(() => {
-      if (this.residentBytes > limits.bytes) overLimit.abort();
-    }, MEMORY_CHECK_INTERVAL_MS);
     const overLimit = new AbortController();
+    const before = this.cpuMs;
+    const watch = setInterval(() => {
+      if (this.residentBytes > limits.bytes || this.cpuMs - before > limits.cpuMs) overLimit.abort();
+    }, CHECK_INTERVAL_MS);
     const outcome = this.nextMessage(limits.ms, AbortSignal.any([signal, overLimit.signal]));
     this.child.send(task, () => {});
     return outcome.finally(() => clearInterval(watch));
@@ -93,6 +105,14 @@ export class InspectionProcess {
 
   end(): void {
     this.child.kill('SIGKILL');
+  }
+
+  private read(file: 'stat' | 'statm'): string {
+    try {
+      return readFileSync(`/proc/${this.pid}/${file}`, 'latin1');
+    } catch {
+      return '';
+    }
   }
 
   private nextMessage(timeoutMs: number, signal: AbortSignal): Promise<Outcome> {

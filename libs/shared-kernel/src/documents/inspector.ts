@@ -10,7 +10,7 @@ const IDLE_MS = 30_000;
 /** What a large picture leaves behind is not kept, nor added to that of the next one. */
 const MAX_IDLE_BYTES = 300 * 1024 * 1024;
 
-const usual: InspectionLimits = { ms: 20_000, bytes: 1024 * 1024 * 1024 };
+const usual: InspectionLimits = { cpuMs: 20_000, ms: 60_000, bytes: 1024 * 1024 * 1024 };
 // One file of a person at a time: whoever sends slow files slows down nobody else.
 const places = { total: MAX_PROCESSES, perPerson: 1, maxWaiting: 100, maxWaitingPerPerson: 20, maxWaitMs: 30_000 };
 

@@ -4,8 +4,8 @@ import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
 import { Places } from './places.js';
 import { refusal } from './refusals.js';
 
-/** With forms of two files and 20 MiB each, at most 200 MiB of them are in the memory of this process. */
-const limits = { total: 10, perPerson: 2, maxWaiting: 200, maxWaitingPerPerson: 20, maxWaitMs: 30_000 };
+/** Of forms with two files at most 160 MiB are in the memory of this process, and for a moment half as much again. */
+const limits = { total: 8, perPerson: 2, maxWaiting: 200, maxWaitingPerPerson: 20, maxWaitMs: 30_000 };
 
 /** Refused files of one person, so many an hour. One that had to be given up in the middle cost as much as many others. */
 const MAX_REFUSED_AN_HOUR = 1_000;

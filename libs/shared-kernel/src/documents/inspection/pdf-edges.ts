@@ -8,23 +8,12 @@ const end = /startxref\s+\d+(?:\s*%%EOF)?/g;
 /** Where an object begins. */
 export const objectHeader = /\b\d+\s+\d+\s+obj\b/;
 
-/** How other kinds of files and programs begin. Before a PDF they make a file that is two things at once. */
-const otherBeginnings = [
-  'MZ',
-  '\x7fELF',
-  '\xcf\xfa\xed\xfe',
-  'PK',
-  'GIF8',
-  'RIFF',
-  'BM',
-  'Rar!',
-  '7z\xbc\xaf',
-  '\x1f\x8b',
-  '#!',
-  '{\\rtf',
-];
-const activeMarkup = /<\s*(?:script|svg|iframe|object|embed)\b|<\?|<%|javascript:/i;
-const scriptText = /\/\*|[\w$]\(|`/;
+/** How programs, archives and other documents begin. Before a PDF they make a file that is two things at once. */
+const otherBeginnings = ['\x7fELF', '\xcf\xfa\xed\xfe', 'GIF8', 'RIFF', 'Rar!', '7z\xbc\xaf', '\x1f\x8b', '#!', '{\\rtf'];
+const binaryBeginning = /^(?:MZ|PK)[^ -~]/;
+const activeMarkup = /<\s*(?:script|svg|iframe|object|embed)\b|<\?(?:php|=|\s+[a-z])|<%[=@\s]|javascript:/i;
+// A comment, a call or a template that a script could begin with; "*/*" is a type in the headers of mail.
+const scriptText = /(?<!\*)\/\*|[\w$]\(|`/;
 
 /** Where the header begins; -1 if there is none where readers look for it. */
 export function findPdfHeader(content: Uint8Array): number {
@@ -50,5 +39,6 @@ export function withoutSurroundings(content: Buffer): Buffer {
 }
 
 function isProgram(before: string): boolean {
-  return otherBeginnings.some((bytes) => before.startsWith(bytes)) || activeMarkup.test(before) || scriptText.test(before);
+  const isOther = otherBeginnings.some((bytes) => before.startsWith(bytes)) || binaryBeginning.test(before);
+  return isOther || activeMarkup.test(before) || scriptText.test(before);
 }

@@ -22,7 +22,7 @@ const activeEntries = new Set(
 );
 
 /** Where an action may stand. Any other than these is refused: they stay within the document or open a harmless address. */
-const actionEntries = new Set(['A', 'Next', 'OpenAction', 'PA']);
+const actionEntries = new Set(['A', 'NA', 'Next', 'OpenAction', 'PA']);
 const allowedActions = new Set(['GoTo', 'URI', 'ResetForm', 'SetOCGState', 'Hide']);
 
 /** Kinds of actions, annotations and objects that do something by themselves or reach out of the document, wherever they stand. */
