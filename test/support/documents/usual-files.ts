@@ -106,6 +106,9 @@ export async function openEncryptedPdfs(): Promise<UsualFile[]> {
       content: await writtenByPdfKit({ pdfVersion, ownerPassword: 'owner', permissions: { modifying: false } }),
     })),
   );
+  const strongest = written.at(-1)!.content.toString('latin1');
+  const unnamed = strongest.replace(/\/ID \[[^\]]*\]/, '');
+  written.push({ ...sentPdf, what: 'encrypted, without an identifier', content: Buffer.from(unnamed, 'latin1') });
   for (const useObjectStreams of [true, false]) {
     const document = await newPdf();
     document.encrypt({ userPassword: '', ownerPassword: 'owner', permissions: { printing: false } });
@@ -147,6 +150,9 @@ export async function harmlessPdfs(): Promise<UsualFile[]> {
     ),
     await changed('a first page to open at', ({ catalog, context }) =>
       catalog.set(PDFName.of('OpenAction'), context.obj({ S: 'GoTo', D: [0, 'Fit'] })),
+    ),
+    await changed('a picture of 108 megapixels', ({ context }) =>
+      context.register(context.stream('', { Subtype: 'Image', Width: 12_032, Height: 9_024 })),
     ),
     await changed('a stream as text', ({ context }) => {
       const hex = Buffer.from(`${deflateSync(Buffer.alloc(1_000_000)).toString('hex')}>`);

@@ -14,7 +14,8 @@ import { Refused } from './fault.js';
 import { Growth } from './pdf-growth.js';
 import { resolve } from './pdf-objects.js';
 
-const MAX_PICTURE_PIXELS = 100_000_000;
+/** As large as pictures may be that are sent by themselves. */
+const MAX_PICTURE_PIXELS = 110_000_000;
 
 /** Entries that run something, carry files or describe a form of another kind. */
 const activeEntries = new Set(

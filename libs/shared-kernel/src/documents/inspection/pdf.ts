@@ -8,6 +8,8 @@ import type { CleanDocument } from './verdict.js';
 
 const MAX_REPAIRS = 5;
 const MAX_HEADER_BYTES = 40;
+/** Every encrypted document should have an identifier, and pdf-lib asks for it; those without one have an empty one. */
+const emptyIdentifier = Buffer.from('\ntrailer\n<< /ID [<> <>] >>\n');
 
 /**
  * Reads every object, also those in compressed object streams, and writes the document anew from those that it uses. So no
@@ -30,6 +32,7 @@ async function load(content: Buffer, repairs = 0): Promise<PDFDocument> {
   try {
     document = await PDFDocument.load(content, { password: '', updateMetadata: false });
   } catch (error) {
+    if (content.includes('/Encrypt') && !content.includes('/ID')) return load(Buffer.concat([content, emptyIdentifier]), repairs);
     throw new Refused(error instanceof EncryptedPDFError || content.includes('/Encrypt') ? 'encrypted' : 'unreadable');
   }
   if (document.isEncrypted || document.context.trailerInfo.Encrypt) throw new Refused('encrypted');
