@@ -25,6 +25,7 @@ import { RefuseUndeclared } from './refuse-undeclared.guard.js';
 import { readRelease, RELEASE } from './release.js';
 import { SessionGuard } from './session.guard.js';
 import { SettingsController } from './settings.controller.js';
+import { TimeZonesController } from './time-zones.controller.js';
 
 @Module({})
 export class AppModule {
@@ -50,6 +51,7 @@ export class AppModule {
         PracticeController,
         QueuesController,
         SettingsController,
+        TimeZonesController,
       ],
       providers: [
         { provide: LOGGER, useValue: logger },

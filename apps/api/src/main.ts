@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { mustBeMigrated } from '../../../database/migrate.js';
 import { loadSettings, SettingsError } from '#shared-kernel/config';
 import { Inspector } from '#shared-kernel/documents';
+import { mustKnowTimeZone } from '#shared-kernel/database';
 import { createLogger } from '#shared-kernel/logging';
 import { Portal } from '#portal-access';
 import { createApi, stopApi } from './application.js';
@@ -13,6 +14,7 @@ const GRACE_MS = 1_000;
 try {
   const settings = loadSettings(process.env);
   await mustBeMigrated(settings.DATABASE_URL);
+  await mustKnowTimeZone(settings.DATABASE_URL, settings.PRACTICE_TIME_ZONE);
   const logger = createLogger('api', settings.LOG_LEVEL);
   const app = await createApi(settings, logger);
   await app.get(Inspector).logConfinement();

@@ -2,6 +2,7 @@ import '../../threads.js';
 import 'reflect-metadata';
 import { mustBeMigrated } from '../../../database/migrate.js';
 import { loadSettings, SettingsError } from '#shared-kernel/config';
+import { mustKnowTimeZone } from '#shared-kernel/database';
 import { createLogger } from '#shared-kernel/logging';
 import { startWorker, stopWorker } from './application.js';
 
@@ -11,6 +12,7 @@ const LIMIT_MS = 30_000;
 try {
   const settings = loadSettings(process.env);
   await mustBeMigrated(settings.DATABASE_URL);
+  await mustKnowTimeZone(settings.DATABASE_URL, settings.PRACTICE_TIME_ZONE);
   const logger = createLogger('worker', settings.LOG_LEVEL);
   const app = await startWorker(settings, logger);
   process.send?.({ type: 'ready' });

@@ -9,6 +9,7 @@ const known: [RegExp, keyof typeof fields][] = [
   [/^must not be blank$/, 'blank'],
   [/^must have (?<most>\d+) characters at most$/, 'tooLong'],
   [/^must not contain control characters$/, 'control'],
+  [/^must be an IANA time zone: (?<instead>\S+) rather than (?<what>.*)$/s, 'timeZoneInstead'],
   [/^must be an IANA time zone/, 'timeZone'],
   [/^must be en or es$/, 'locale'],
   [/^must have at least one address$/, 'noAddress'],
@@ -35,7 +36,7 @@ export function useFieldWords(): (message: string) => string {
     for (const [pattern, words] of known) {
       const found = pattern.exec(message);
       if (found)
-        return t(words, { ...(found.groups as { what: string; row: string; most: string; has: string; named: string }) });
+        return t(words, { ...(found.groups as { what: string; row: string; most: string; has: string; named: string; instead: string }) });
     }
     return message;
   };

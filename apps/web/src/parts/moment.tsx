@@ -1,10 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { queries } from '../app/queries.js';
 import { sessionQuery } from '../session/session.js';
+import { zonedWords } from './zone-format.js';
 
 /** The reader's own time zone: the one on their record, before that the device's. */
 export function readersZone(): string {
-  return queries.getQueryData(sessionQuery.queryKey)?.staffMember.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    queries.getQueryData(sessionQuery.queryKey)?.staffMember.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC'
+  );
 }
 
 type Precision = 'day' | 'minute';
@@ -16,7 +19,7 @@ const formats: Record<Precision, Intl.DateTimeFormatOptions> = {
 
 /** An instant in the reader's language and zone, the zone named. */
 export function momentWords(at: string, language: string, precision: Precision = 'minute', timeZone = readersZone()): string {
-  return new Intl.DateTimeFormat(language, { ...formats[precision], timeZone }).format(new Date(at));
+  return zonedWords(at, language, formats[precision], timeZone);
 }
 
 /** Shows an instant; screen readers and copied text get the same words, programs the instant. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client.js';
 import { deliveryReasonWords } from './delivery-reason.js';
 import { readersZone } from './moment.js';
+import { usableZone, zonedWords, zoneFormat } from './zone-format.js';
 
 export type PortalStatus = Schemas['PortalStatus'];
 
@@ -39,9 +40,11 @@ export function statusWords(
   zone = readersZone(),
 ): StatusWords {
   const tag = language === 'en' ? 'en-US' : language;
-  const day = (at: string) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: zone }).format(new Date(at));
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone });
-  const moment = (at: string) => `${day(at)}, ${clock.format(new Date(at))} (${zone})`;
+  const day = (at: string) => zonedWords(at, tag, { dateStyle: 'medium' }, zone);
+  const shown = usableZone(zone);
+  const clock = zoneFormat('en-GB', { hour: '2-digit', minute: '2-digit' }, shown);
+  const moment = (at: string) =>
+    `${zonedWords(at, tag, { dateStyle: 'medium' }, shown)}, ${clock.format(new Date(at))} (${shown})`;
   const words = wordsOf({ t, status, name, day, moment });
   const asked = status.askedAgainAt ? [t('status.reason.askedAgain', { day: day(status.askedAgainAt) })] : [];
   return { ...words, reasons: [...(words.reasons ?? []), ...asked] };

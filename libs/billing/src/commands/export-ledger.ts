@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { currentScope } from '#shared-kernel/context';
 import { csvRow } from '#shared-kernel/csv';
+import { firstInstantOf } from '#shared-kernel/database';
 import { decimalsOf } from '#shared-kernel/domain';
 
 const POSTINGS_AT_ONCE = 1_000;
@@ -66,8 +67,8 @@ export class ExportLedgerHandler implements ICommandHandler<ExportLedger> {
     const { PRACTICE_TIME_ZONE: zone } = this.settings;
     const conditions: RawBuilder<unknown>[] = [
       sql`true`,
-      ...(from ? [sql`p.at >= (${from}::date::timestamp at time zone ${zone})`] : []),
-      ...(to ? [sql`p.at < ((${to}::date + 1)::timestamp at time zone ${zone})`] : []),
+      ...(from ? [sql`p.at >= ${firstInstantOf(from, zone)}`] : []),
+      ...(to ? [sql`p.at < ${firstInstantOf(sql`(${to}::date + 1)`, zone)}`] : []),
       ...(last ? [sql`(p.at, p.id) > (${last.at}::timestamptz, ${last.id}::uuid)`] : []),
     ];
     const { rows } = await sql<Row>`

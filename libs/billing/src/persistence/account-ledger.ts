@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
+import { firstInstantOf } from '#shared-kernel/database';
 
 /** A posting as the account sees it: what it changed of the balance, and the balance after it. */
 export interface AccountEntry {
@@ -42,7 +43,7 @@ export class AccountLedger {
   /** From the beginning of one day of the practice to the beginning of another, the oldest first. */
   between(accountId: string, from: string, to: string): Promise<Row[]> {
     return this.select(
-      sql`p.account_id = ${accountId} and p.at >= ${this.midnight(from)} and p.at < ${this.midnight(to)}`,
+      sql`p.account_id = ${accountId} and p.at >= ${firstInstantOf(from, this.zone)} and p.at < ${firstInstantOf(to, this.zone)}`,
       sql`p.position`,
     );
   }
@@ -50,13 +51,9 @@ export class AccountLedger {
   /** The balance with which the day began. */
   async balanceBefore(accountId: string, day: string): Promise<number> {
     const { rows } = await sql<{ balance: string }>`
-      select balance_after as balance from billing.posting where account_id = ${accountId} and at < ${this.midnight(day)}
+      select balance_after as balance from billing.posting where account_id = ${accountId} and at < ${firstInstantOf(day, this.zone)}
       order by position desc limit 1`.execute(this.em.getKysely());
     return Number(rows[0]?.balance ?? 0);
-  }
-
-  private midnight(day: string): RawBuilder<unknown> {
-    return sql`(${day}::date::timestamp at time zone ${this.zone})`;
   }
 
   private async select(which: RawBuilder<unknown>, order: RawBuilder<unknown>): Promise<Row[]> {

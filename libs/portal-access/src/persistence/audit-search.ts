@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { firstInstantOf } from '#shared-kernel/database';
 import { DomainError } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
 import { searchWords } from '#shared-kernel/words';
@@ -97,8 +98,7 @@ function conditionsOf({ action, outcome, actor, subject, from, to, timeZone }: A
 
 const isDay = (text: string) => text.length === 10;
 
-/** A day of the practice begins at its own midnight, also where the clocks change that night. */
 const startOf = (day: string, later: number, timeZone: string) =>
-  sql`((${day}::date + ${later}::integer)::timestamp at time zone ${timeZone})`;
+  firstInstantOf(sql`(${day}::date + ${later}::integer)`, timeZone);
 
 const olderThan = ({ value, id }: Place) => sql`(e.at, e.id) < (${value}::timestamptz, ${id}::uuid)`;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { firstInstantOf } from '#shared-kernel/database';
 import type { Database } from '#shared-kernel/outbox';
 import type { LinkDays } from '../domain/link-days.js';
 
@@ -8,9 +9,7 @@ export interface LinkDay extends LinkDays {
 }
 
 /**
- * What the database's clock and its time zones say about a day. The end of a day is the last second before the next one;
- * it is asked for in two ways, because a zone may leave out the last hour of a day (Nuuk in spring) or have the first hour
- * of the next one twice (the Azores in autumn). Each way errs towards later where the other is right.
+ * What the database's clock and its time zones say about a day. The end of a day is the last second before the next one.
  * Today counts as over in its last second: a link for it would be dead when it is made.
  */
 export async function linkDay(database: Database, day: string, timeZone: string, maxDays: number): Promise<LinkDay> {
@@ -21,6 +20,5 @@ export async function linkDay(database: Database, day: string, timeZone: string,
 }
 
 /** The last second of a day (any expression that says one) in the zone. */
-export const endOfDay = (day: string | RawBuilder<string>, timeZone: string) => sql`least(
-  (${day}::date + 1)::timestamp at time zone ${timeZone} - interval '1 second',
-  (${day}::date + time '23:59:59') at time zone ${timeZone})`;
+export const endOfDay = (day: string | RawBuilder<string>, timeZone: string) =>
+  sql`(${firstInstantOf(sql`(${day}::date + 1)`, timeZone)} - interval '1 second')`;

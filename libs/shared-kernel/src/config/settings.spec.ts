@@ -56,6 +56,36 @@ describe('the settings', () => {
     expect(() => loadSettings(env)).toThrow(/^The settings cannot be used:\n {2}- PORT: .*\n {2}- DATABASE_URL: /);
   });
 
+  it.each([
+    ['America/Indiana/Indianapolis', 'America/Indiana/Indianapolis'],
+    ['Asia/Kathmandu', 'Asia/Kathmandu'],
+    ['Europe/Kyiv', 'Europe/Kyiv'],
+    ['America/Nuuk', 'America/Nuuk'],
+    ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+    ['Atlantic/Faroe', 'Atlantic/Faroe'],
+    ['US/Eastern', 'US/Eastern'],
+    ['Etc/UTC', 'Etc/UTC'],
+    ['UTC', 'UTC'],
+    ['america/new_york', 'America/New_York'],
+  ])('take the practice’s time zone %s', (given, zone) => {
+    expect(loadSettings({ ...least, PRACTICE_TIME_ZONE: given }).PRACTICE_TIME_ZONE).toBe(zone);
+  });
+
+  it.each([
+    ['EST', 'America/New_York rather than EST'],
+    ['MST7MDT', 'America/Denver rather than MST7MDT'],
+  ])('say what to write instead of %s', (given, advice) => {
+    expect(problemsOf({ ...least, PRACTICE_TIME_ZONE: given })).toEqual([
+      `PRACTICE_TIME_ZONE: must be an IANA time zone: ${advice}`,
+    ]);
+  });
+
+  it.each(['+01:00', 'Etc/Unknown', 'GMT+2'])('refuse the time zone %s', (given) => {
+    expect(problemsOf({ ...least, PRACTICE_TIME_ZONE: given })).toEqual([
+      'PRACTICE_TIME_ZONE: must be an IANA time zone such as America/New_York',
+    ]);
+  });
+
   it.each(['abc', '3000.5', '-1', '65536', '1e3', '0x10', '99999999999', '३०००'])(
     'refuse the port %p with a sentence',
     (PORT) => {

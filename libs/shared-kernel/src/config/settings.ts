@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { isCurrency } from '#shared-kernel/domain';
+import { isCurrency, notATimeZone, timeZoneNamed } from '#shared-kernel/domain';
 import { isThisMachine, PUBLIC_SECRETS_KEY, unsafeSettings } from './unsafe-settings.js';
 
-const timeZones = new Set(Intl.supportedValuesOf('timeZone'));
 const mailbox = /^(?:[^<>\p{C}]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/u;
 
 const url = (...schemes: string[]) =>
@@ -99,10 +98,11 @@ const schema = z.object({
   MALWARE_SCANNER_URL: z.string().refine(isScanner, { error: 'must be clamd://host:port' }).optional(),
   /** Name of the practice in e-mails and pages; 200 characters at most. */
   PRACTICE_NAME: text(200).default('Northside Clinic'),
-  /** IANA zone in which link days end and dates are shown: `America/New_York`. */
+  /** IANA zone in which link days end and dates are shown: `America/New_York`; any of its names, no abbreviation. */
   PRACTICE_TIME_ZONE: z
     .string()
-    .refine((zone) => timeZones.has(zone) || zone === 'UTC', { error: 'must be an IANA time zone such as America/New_York' })
+    .refine((zone) => timeZoneNamed(zone) !== undefined, { error: ({ input }) => notATimeZone(String(input)) })
+    .transform((zone) => timeZoneNamed(zone)!)
     .default('America/New_York'),
   /** Currency of new billing accounts, as an ISO code in lower case: `usd`. */
   PRACTICE_CURRENCY: z

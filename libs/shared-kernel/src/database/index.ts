@@ -1,4 +1,6 @@
 export { DatabaseModule } from './database.module.js';
+export { firstInstantOf } from './first-instant.js';
+export { mustKnowTimeZone } from './known-time-zone.js';
 export { missingMigrations, runMigrations } from './migrate.js';
 export { runPrepared } from './prepared.js';
 export { retriedOnConflict } from './retried-on-conflict.js';

@@ -7,4 +7,5 @@ export { DomainError, type FieldError, type RefusalKind } from './domain-error.j
 export { DomainEvent, type DomainEventClass, type EventPayload } from './domain-event.js';
 export { addressKey, isEmailAddress } from './email-address.js';
 export { newId } from './id.js';
+export { notATimeZone, type TimeZoneChoice, timeZoneChoices, timeZoneNamed } from './time-zone.js';
 export { line, manyLines, optionalText, Problem, type Rule } from './text.js';

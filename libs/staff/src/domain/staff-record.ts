@@ -4,11 +4,12 @@ import {
   type FieldError,
   isEmailAddress,
   line,
+  notATimeZone,
   optionalText,
   Problem,
   type Rule,
+  timeZoneNamed,
 } from '#shared-kernel/domain';
-import { isTimeZone } from './time-zone.js';
 
 export type Locale = 'en' | 'es';
 
@@ -39,8 +40,7 @@ export interface Reading<T> {
 const MOST_EMAILS = 20;
 const tooMany: FieldError = { path: 'emails', message: `must have ${MOST_EMAILS} addresses at most` };
 
-const timeZone: Rule<string> = (given) =>
-  isTimeZone(given.trim()) ? given.trim() : new Problem('must be an IANA time zone such as America/New_York');
+const timeZone: Rule<string> = (given) => timeZoneNamed(given) ?? new Problem(notATimeZone(given));
 
 const locale: Rule<Locale> = (given) => {
   const language = given.trim();

@@ -1,3 +1,5 @@
+import { zoneFormat } from '../../parts/zone-format.js';
+
 const isMonth = (text: string) => /^20\d{2}-(0[1-9]|1[0-2])$/.test(text);
 
 /** The month that an address names, if it names one. */
@@ -6,7 +8,7 @@ export const readMonth = ({ month }: Record<string, unknown>): { month?: string 
 
 /** The month in which an instant lies in a time zone: `2026-11`. */
 function monthOf(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: '2-digit', timeZone }).formatToParts(at);
+  const parts = zoneFormat('en-US', { year: 'numeric', month: '2-digit' }, timeZone).formatToParts(at);
   const part = (type: 'year' | 'month') => parts.find((each) => each.type === type)!.value;
   return `${part('year')}-${part('month')}`;
 }

@@ -1,5 +1,7 @@
+import { zonedWords, zoneFormat } from '../../parts/zone-format.js';
+
 const dayOf = (at: Date, timeZone: string) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+  zoneFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' }, timeZone).format(at);
 
 /** The day of an instant in a zone, as a key: `2026-11-26`. */
 export const dayKey = (at: string, timeZone: string): string => dayOf(new Date(at), timeZone);
@@ -17,16 +19,16 @@ export function dayWords(at: string, language: string, timeZone: string, now = n
     const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-ago, 'day');
     return words.charAt(0).toLocaleUpperCase(language) + words.slice(1);
   }
-  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone }).format(new Date(at));
+  return zonedWords(at, language, { dateStyle: 'full' }, timeZone);
 }
 
 export const timeWords = (at: string, language: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone }).format(new Date(at));
+  zonedWords(at, language, { timeStyle: 'short' }, timeZone);
 
 /** As short as it can be said: the time today, the day this year, else the date. */
 export function shortWhen(at: string, language: string, timeZone: string, now = new Date()): string {
   if (daysAgo(at, now, timeZone) === 0) return timeWords(at, language, timeZone);
   const sameYear = dayOf(new Date(at), timeZone).slice(0, 4) === dayOf(now, timeZone).slice(0, 4);
   const format: Intl.DateTimeFormatOptions = sameYear ? { month: 'short', day: 'numeric' } : { dateStyle: 'short' };
-  return new Intl.DateTimeFormat(language, { ...format, timeZone }).format(new Date(at));
+  return zonedWords(at, language, format, timeZone);
 }

@@ -28,12 +28,6 @@ export const statusCountsQuery = ({ search, feature, office }: StaffFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const practiceQuery = queryOptions({
-  queryKey: ['practice'],
-  queryFn: ({ signal }) => answerOf(api.GET('/api/practice', { signal })),
-  staleTime: Infinity,
-});
-
 export const bulkListKey = ['bulk-list'] as const;
 
 export const bulkListQuery = (cursor?: string) =>

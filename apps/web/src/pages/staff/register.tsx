@@ -16,7 +16,8 @@ import { emptyEmail, recordBodyOf, type RecordValues } from '../../parts/record-
 import { SendButton } from '../../parts/send-button.js';
 import { tellDone } from '../../parts/tell.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
-import { practiceQuery, staffListKey } from './queries.js';
+import { practiceQuery } from '../../session/practice.js';
+import { staffListKey } from './queries.js';
 
 /** Puts somebody on record. Nobody is invited by this: their page, which comes next, is where that is done. */
 export default function Register() {

@@ -1,7 +1,9 @@
+import { zoneFormat } from '../../../parts/zone-format.js';
+
 /** The calendar day, `YYYY-MM-DD`, that it is at an instant in a zone. */
 function dayIn(timeZone: string, at: Date): string {
   // The one common format that is written like the API's days.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
+  return zoneFormat('sv-SE', { dateStyle: 'short' }, timeZone).format(at);
 }
 
 function daysLater(day: string, days: number): string {
