@@ -61,7 +61,7 @@ export async function seedPeople(databaseUrl: string, count: number): Promise<Pe
         insert into staff.staff_member (id, external_id, given_name, family_name, office, time_zone, locale, emails)
         select id, 'B-' || n, 'Dana', 'Silva ' || n, 'Office ' || n % 40, 'America/New_York', 'en', array[address] from person
       ), owned as (
-        insert into staff.email_owner (address_key, staff_id) select address, id from person
+        insert into staff.email_owner (address_key, staff_id, holders) select address, id, array[id] from person
       ), opened as (
         insert into portal_access.portal_access (id, role, features, features_version, recent_sends, since)
         select id, 'staff', '{}', 0, '[]', now() from person

@@ -29,7 +29,7 @@ const rowsSql = `
     insert into staff.staff_member (id, external_id, given_name, family_name, job_title, office, time_zone, locale, emails)
     select id, external_id, given_name, family_name, job_title, office, 'America/New_York', 'en', array[emails] from row
   ), addresses as (
-    insert into staff.email_owner (address_key, staff_id) select emails, id from row
+    insert into staff.email_owner (address_key, staff_id, holders) select emails, id, array[id] from row
   ), remembered as (
     insert into staff.import_person (import_id, staff_id) select $1::uuid, id from row
   ), listed as (

@@ -25,6 +25,9 @@ import { Reconciliation } from './0025-reconciliation.js';
 import { PayerLinks } from './0027-payer-links.js';
 import { PurgeOfStripeEvents } from './0028-purge-of-stripe-events.js';
 import { ReconciliationsThatFound } from './0029-reconciliations-that-found.js';
+import { ImportWarnings } from './0046-import-warnings.js';
+import { SharedAddresses } from './0047-shared-addresses.js';
+import { PendingInvitationAddresses } from './0048-pending-invitation-addresses.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -55,4 +58,7 @@ export const migrations = [
   { name: '0027-payer-links', class: PayerLinks },
   { name: '0028-purge-of-stripe-events', class: PurgeOfStripeEvents },
   { name: '0029-reconciliations-that-found', class: ReconciliationsThatFound },
+  { name: '0046-import-warnings', class: ImportWarnings },
+  { name: '0047-shared-addresses', class: SharedAddresses },
+  { name: '0048-pending-invitation-addresses', class: PendingInvitationAddresses },
 ];

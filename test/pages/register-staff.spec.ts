@@ -52,6 +52,15 @@ describe('Registering a person', () => {
     expect(same).toHaveLength(1);
   });
 
+  it('puts somebody with one name on record', async () => {
+    const page = await pages.administrator('/staff/new');
+    await page.getByText('Leave it empty for a person who has one name.').waitFor();
+    await page.getByLabel('Given name').fill('Sukarno');
+    await page.getByRole('textbox', { name: 'E-mail 1', exact: true }).fill('sukarno@northside.example');
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sukarno', exact: true }).waitFor();
+  });
+
   it('says at the field what is wrong, and keeps what was typed', async () => {
     const taken = await registerPerson(admin);
     const page = await pages.administrator('/staff/new');

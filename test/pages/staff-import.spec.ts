@@ -43,7 +43,7 @@ describe('Importing a roster', () => {
     expect(await errors(page).allInnerTexts()).toEqual([
       expect.stringMatching(/^Row/),
       expect.stringMatching(/6\s+emails\s+“not an address” is not an e-mail address\./),
-      expect.stringMatching(/7\s+family_name\s+It must not be blank\./),
+      expect.stringMatching(/7\s+given_name\s+It must not be blank\./),
       expect.stringMatching(/8\s+emails\s+Dana\.Silva@Northside\.example belongs to the person in row 2\./),
       expect.stringMatching(/9\s+external_id\s+N-001 stands in row 2 already\./),
       expect.stringMatching(/10\s+time_zone\s+There is no time zone of this name\./),
@@ -126,6 +126,37 @@ describe('Importing a roster', () => {
     await page.unroute('**/api/staff/imports?**');
     await start.click();
     await page.getByText('3 people were put on record or updated.', { exact: false }).waitFor();
+  });
+
+  it('reads a list as a Spanish spreadsheet writes it, and shows what somebody should look at', async () => {
+    const page = await pages.administrator('/staff/import');
+    const lines = [
+      'sep=;',
+      'external_id;given_name;family_name;emails;phone;locale;;',
+      'ES-1;Sukarno;;"Sukarno <sukarno@clínica-norte.example>, sukarno@personal.example";;es-ES;;',
+      'ES-2;Ana;Núñez;ana.nunez@northside.example;5,55E+09;Español;;',
+      'ES-3;Luz;#N/D;luz@northside.example;;;;nota',
+    ];
+    await choose(page, csv(lines.join('\r\n')));
+    await page.getByText('Nothing is changed yet. 1 person can be imported.').waitFor();
+    expect(await errors(page).allInnerTexts()).toEqual([
+      expect.stringMatching(/^Row/),
+      expect.stringMatching(/3\s+phone\s+“5,55E\+09” is a number as a spreadsheet writes it\./),
+      expect.stringMatching(/4\s+family_name\s+“#N\/D” is an error of a spreadsheet\./),
+      expect.stringMatching(/4\s+column 8\s+The row has a value here, but the first row names no column for it\./),
+    ]);
+    const warnings = page.getByRole('table', { name: 'Rows to look at' }).getByRole('row');
+    expect(await warnings.allInnerTexts()).toEqual([
+      expect.stringMatching(/^Row/),
+      expect.stringMatching(/2\s+family_name\s+There is no family name: the person is taken with one name\./),
+    ]);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Import 1 person' }).click();
+    await page.getByText('1 person was put on record or updated.', { exact: false }).waitFor();
+    await until('they stand in the list', async () => (await onRecord('sukarno')) === 1);
+    await page.goto('/staff?search=sukarno');
+    await page.getByRole('link', { name: 'Sukarno', exact: true }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Sukarno', exact: true }).waitFor();
   });
 
   it('says in words what is wrong with a file as a whole', async () => {

@@ -64,6 +64,33 @@ describe('A list of accounts', () => {
     ]);
   });
 
+  it('is read as spreadsheets write it, and names what only they make', async () => {
+    const lines = [
+      'sep=;',
+      'external_id;holder_name;email;currency;;',
+      '00777;Ana Åberg;"Ana Åberg <ana@clínica-norte.example>";;;',
+      'S-2;Bo',
+      'S-3;#REF!;;;;',
+      'S-4;Cy;a@home.example, b@home.example;usd;;',
+      'S-5;Di;;usd;;note',
+      '1.5E+09;Ed;;;;',
+    ];
+    const done = await imported(lines.join('\r\n'));
+    expect(done).toMatchObject({ total: 6, created: 2, failed: 4 });
+    expect(done.errors.map(({ row, column }: { row: number; column: string }) => `${row} ${column}`)).toEqual([
+      '4 holder_name',
+      '5 email',
+      '6 column 6',
+      '7 external_id',
+    ]);
+    expect(done.errors[1].message).toBe('must be one address, not several');
+    const [first] = (await accounts()).filter(({ external_id }) => external_id === '00777');
+    expect(first).toMatchObject({ email: 'ana@xn--clnica-norte-tfb.example', currency: 'usd' });
+    const again = await imported(list('777,Ana Åberg,,'));
+    expect(again).toMatchObject({ created: 0, failed: 1, errors: [{ row: 2, column: 'external_id' }] });
+    expect(again.errors[0].message).toContain('777 is not on record but 00777 is');
+  });
+
   it('keeps the currency of an account to which something was posted, and says so', async () => {
     await imported(list('C-1,Ana,,usd'));
     const { id } = (await admin.get('/api/billing-accounts?search=C-1')).body.items[0];

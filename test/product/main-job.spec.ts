@@ -81,7 +81,7 @@ describeOnEachBackend('From a roster file to an active staff portal', (startBack
     expect(report).toMatchObject({ state: 'done', dryRun: true, total: 10, done: 10, created: 5, updated: 0, failed: 5 });
     expect(report.errors.map(({ row, column }: { row: number; column: string }) => `${row} ${column}`)).toEqual([
       '6 emails',
-      '7 family_name',
+      '7 given_name',
       '8 emails',
       '9 external_id',
       '10 time_zone',

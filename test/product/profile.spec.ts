@@ -56,7 +56,7 @@ describe('Correcting the own profile', () => {
 
   it.each([
     ['a blank name', { givenName: '   ' }, 422, 'givenName'],
-    ['no name', { familyName: '' }, 400, 'familyName'],
+    ['no name', { givenName: '' }, 400, 'givenName'],
     ['a name that is null', { familyName: null }, 400, 'familyName'],
     ['a name with a line break', { givenName: 'Da\nna' }, 422, 'givenName'],
     ['a name that is too long', { givenName: 'x'.repeat(201) }, 400, 'givenName'],

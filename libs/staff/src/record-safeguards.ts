@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Database } from '#shared-kernel/outbox';
 
 /** What another context knows of people and says before their records change, in the transaction of the change. */
 export interface RecordSafeguard {
@@ -8,6 +9,8 @@ export interface RecordSafeguard {
   beforeOffboarding(staffId: string): Promise<void>;
   /** The address that an import must leave on the record, by staff id, for those who have one. */
   addressesToKeep(staffIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Who opens an account with each of these addresses (by key): as long as it is on their record, it is theirs alone. */
+  reservedAddresses(database: Database, keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Where the context that knows which records open an account registers; without one nothing is refused. */
@@ -29,5 +32,9 @@ export class RecordSafeguards {
 
   async addressesToKeep(staffIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return (await this.safeguard?.addressesToKeep(staffIds)) ?? new Map();
+  }
+
+  async reservedAddresses(database: Database, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return (await this.safeguard?.reservedAddresses(database, keys)) ?? new Map();
   }
 }

@@ -118,6 +118,50 @@ test('An address in any case, and an external id, belong to one person', async (
   expect(await view(other)).toMatchObject({ office: null, version: 1 });
 });
 
+test('A further address may be several people’s; nobody’s primary one may', async () => {
+  const desk = address();
+  const [first, second] = [await register([address(), desk]), await register([address(), desk.toUpperCase()])];
+  expect((await staff.holdersOf(desk)).toSorted()).toEqual([first, second].toSorted());
+  expect(await staff.findByEmail(desk)).toBeNull();
+  await expect(register([desk])).rejects.toMatchObject({ code: 'staff.email-taken' });
+  const addressesOf = async (id: string) => (await staff.find(id))!.emails.map((each) => ({ address: each }));
+  const primaryFirst = async (id: string) => (await addressesOf(id)).toReversed();
+  await expect(staff.correctContactDetails(second, { emails: await primaryFirst(second) })).rejects.toMatchObject({
+    code: 'staff.email-taken',
+  });
+  await expect(register([address(), (await addressesOf(first))[0]!.address])).rejects.toMatchObject({
+    code: 'staff.email-taken',
+  });
+  await staff.correctContactDetails(first, { emails: [{ address: address() }] });
+  await staff.correctContactDetails(second, { emails: await primaryFirst(second) });
+  expect((await staff.findByEmail(desk))!.staffId).toBe(second);
+  await expect(register([address(), desk])).rejects.toMatchObject({ code: 'staff.email-taken' });
+});
+
+test('An address whose domain has accents is kept in ASCII and found in both forms', async () => {
+  const id = await register(['dana@clínica-norte.example']);
+  expect((await view(id)).emails).toEqual([{ address: 'dana@xn--clnica-norte-tfb.example', primary: true }]);
+  expect((await staff.findByEmail('Dana@CLÍNICA-norte.example'))!.staffId).toBe(id);
+  await expect(register(['dana@XN--clnica-norte-tfb.example'])).rejects.toMatchObject({ code: 'staff.email-taken' });
+});
+
+test('Somebody may have one name', async () => {
+  const given = { givenName: 'Sukarno', emails: [{ address: address() }] };
+  const ids = [
+    await staff.register(given),
+    await staff.register({ ...given, familyName: null, emails: [{ address: address() }] }),
+    await staff.register({ ...given, familyName: ' ', emails: [{ address: address() }] }),
+  ];
+  for (const id of ids) expect(await view(id)).toMatchObject({ givenName: 'Sukarno', familyName: '' });
+  await staff.correctContactDetails(ids[0]!, { familyName: 'Putra' });
+  await staff.correctContactDetails(ids[0]!, { familyName: '' });
+  expect(await view(ids[0]!)).toMatchObject({ familyName: '', version: 3 });
+  await expect(staff.register({ ...given, givenName: ' ', familyName: 'Sukarno' })).rejects.toMatchObject({
+    code: 'staff.invalid-record',
+    errors: [{ path: 'givenName' }],
+  });
+});
+
 test('An address that was given up can be had by somebody else', async () => {
   const wanted = address();
   const first = await register([wanted]);

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type RawBuilder, sql } from 'kysely';
-import { DomainError, isEmailAddress } from '#shared-kernel/domain';
+import { addressKey, DomainError, readEmailAddress } from '#shared-kernel/domain';
 import { type BiographicsToEdit, EditBiographics } from './commands/edit-biographics.js';
 import { RegisterStaffMember, type StaffMemberToRegister } from './commands/register-staff-member.js';
 import { ReinstateStaffMember } from './commands/reinstate-staff-member.js';
@@ -46,17 +46,25 @@ export class Staff {
     return staffIds.length === 0 ? [] : this.select(sql`where id = any(${[...staffIds]}::uuid[]) order by id`);
   }
 
-  /** The one person who has the address, in upper or lower case. */
+  /** The one person who has the address, in upper or lower case; null for an address that several share. */
   async findByEmail(address: string): Promise<StaffContact | null> {
-    const key = address.trim().toLowerCase();
-    // No stored address contains NUL, and PostgreSQL would not even take the question.
-    if (key.includes('\0')) return null;
-    return (await this.select(sql`where id = (select staff_id from staff.email_owner where address_key = ${key})`))[0] ?? null;
+    const holders = await this.holdersOf(address);
+    return holders.length === 1 ? this.find(holders[0]!) : null;
   }
 
-  /** Whether Biographics would take the text as an e-mail address. */
-  isAddress(text: string): boolean {
-    return isEmailAddress(text);
+  /** Everybody who has the address: several may share one that is nobody's primary. */
+  async holdersOf(address: string): Promise<string[]> {
+    const key = addressKey(address.trim());
+    // No stored address contains NUL, and PostgreSQL would not even take the question.
+    if (key.includes('\0')) return [];
+    const { rows } = await sql<{ holders: string[] }>`
+      select holders from staff.email_owner where address_key = ${key}`.execute(this.em.getKysely());
+    return rows[0]?.holders ?? [];
+  }
+
+  /** The address in the form in which Biographics would keep it; undefined where it would not take the text as one. */
+  readAddress(text: string): string | undefined {
+    return readEmailAddress(text);
   }
 
   /** The next people by id after `afterId` (null: from the start), `limit` at most. For walks over everybody. */

@@ -5,12 +5,13 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { signOut, useSession } from '../session/session.js';
 import { AppearanceItems } from './appearance.js';
+import { fullName } from '../parts/full-name.js';
 
 /** Who is signed in, and what belongs to them rather than to the page. */
 export function AccountMenu() {
   const { t } = useTranslation();
   const { staffMember } = useSession();
-  const name = `${staffMember.givenName} ${staffMember.familyName}`;
+  const name = fullName(staffMember);
   const goodbye = () => signOut().catch(() => notifications.show({ color: 'red', message: t('account.signOutFailed') }));
 
   return (

@@ -20,11 +20,19 @@ const known: [RegExp, keyof typeof fields][] = [
   [/^(?<what>.*) belongs to row (?<row>\d+)$/s, 'addressOfRow'],
   [/^(?<what>.+) belongs to another staff member$/s, 'addressOfOther'],
   [/^belongs to another staff member$/, 'idOfOther'],
-  [/^the row has (?<has>\d+) cells, but the header names (?<named>\d+) columns$/, 'cells'],
+  [/^has a value but no name in the header$/, 'namelessValue'],
+  [/^is blank: the person is taken with one name$/, 'oneName'],
+  [/^(?<what>.+) is an error value of a spreadsheet;/s, 'errorValue'],
+  [/^(?<what>.+) is what a spreadsheet shows in a column that is too narrow;/s, 'tooNarrow'],
+  [/^(?<what>.+) is a number as a spreadsheet writes it;/s, 'spreadsheetNumber'],
+  [/^(?<what>.+) looks like a date that a spreadsheet made of something else;/s, 'spreadsheetDate'],
+  [/^(?<what>.+) is not on record but (?<instead>.+) is: a spreadsheet may have dropped the zeros;/s, 'lostZeros'],
+  [/^(?<what>.+) is what a spreadsheet leaves of (?<instead>.+), which is on record;/s, 'shortenedNumber'],
   [/^is missing from the header$/, 'columnMissing'],
   [/^stands in the header more than once$/, 'columnTwice'],
   [/^is not a column of a /, 'columnUnknown'],
   [/^must be an e-mail address$/, 'email'],
+  [/^must be one address, not several$/, 'oneAddress'],
   [/^must be the ISO code of a currency/, 'currency'],
   [/^is fixed: something was posted in (?<what>\w+)$/, 'currencyFixed'],
 ];
@@ -35,8 +43,7 @@ export function useFieldWords(): (message: string) => string {
   return (message) => {
     for (const [pattern, words] of known) {
       const found = pattern.exec(message);
-      if (found)
-        return t(words, { ...(found.groups as { what: string; row: string; most: string; has: string; named: string; instead: string }) });
+      if (found) return t(words, { ...(found.groups as { what: string; row: string; most: string; instead: string }) });
     }
     return message;
   };

@@ -4,6 +4,7 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../api/client.js';
+import { fullName } from './full-name.js';
 
 /** People whose name or address begins so. */
 const peopleCalledQuery = (search: string) =>
@@ -38,8 +39,8 @@ export function PersonSelect({ label, placeholder, value, onChange, without = []
   // What stands in the field of a chosen person is their name, and no search.
   const found = useQuery({ ...peopleCalledQuery(search), enabled: opened }).data?.items ?? [];
 
-  const people = new Map(found.map((person) => [person.id, { name: nameOf(person), about: person.email }]));
-  if (value && chosen) people.set(value, { name: nameOf(chosen), about: null });
+  const people = new Map(found.map((person) => [person.id, { name: fullName(person), about: person.email }]));
+  if (value && chosen) people.set(value, { name: fullName(chosen), about: null });
   for (const id of without) people.delete(id);
   return (
     <Select
@@ -66,5 +67,3 @@ export function PersonSelect({ label, placeholder, value, onChange, without = []
     />
   );
 }
-
-const nameOf = ({ givenName, familyName }: { givenName: string; familyName: string }) => `${givenName} ${familyName}`;

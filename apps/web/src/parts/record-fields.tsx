@@ -8,10 +8,8 @@ import { TimeZoneSelect } from './time-zone-select.js';
 /** What must be right before anything is sent; the API has the last word. */
 export function useRecordRules() {
   const { t } = useTranslation();
-  const named = (name: string) => (name.trim() ? null : t('record.nameMissing'));
   return {
-    givenName: named,
-    familyName: named,
+    givenName: (name: string) => (name.trim() ? null : t('record.nameMissing')),
     emails: (emails: RecordValues['emails']) => (emails.some(({ address }) => address.trim()) ? null : t('record.emailMissing')),
   };
 }
@@ -31,7 +29,8 @@ export function RecordFields({ form }: { form: RecordForm }) {
         />
         <TextInput
           label={t('record.familyName')}
-          required
+          description={t('record.oneName')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           maxLength={200}
           autoComplete="off"
           {...form.getInputProps('familyName')}

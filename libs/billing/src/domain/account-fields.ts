@@ -1,4 +1,4 @@
-import { type FieldError, isCurrency, isEmailAddress, line, optionalText, Problem, type Rule } from '#shared-kernel/domain';
+import { type FieldError, isCurrency, line, optionalText, Problem, readEmailAddress, type Rule } from '#shared-kernel/domain';
 
 /** What is written on an account by hand or by an import. */
 export interface AccountFields {
@@ -17,7 +17,8 @@ const shortText = optionalText(254);
 
 const email: Rule<string | null> = (given) => {
   const text = shortText(given);
-  return text instanceof Problem || text === null || isEmailAddress(text) ? text : new Problem('must be an e-mail address');
+  if (text instanceof Problem || text === null) return text;
+  return readEmailAddress(text) ?? new Problem('must be an e-mail address');
 };
 
 const externalId: Rule<string | null> = (given) => (given.trim() === '' ? null : line(100)(given));

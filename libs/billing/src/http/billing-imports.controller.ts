@@ -40,7 +40,7 @@ export class BillingImportsController {
   @ApiOperation({
     summary: 'Import billing accounts',
     description:
-      "UTF-8, 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `holder_name`, `email` are required; without `currency`, or where it is blank, an account keeps its own and a new one gets the practice's. Accounts are matched by `external_id`; rows that equal the record change nothing. Rows with errors are left out and reported; the others go in. The worker does the work: ask for the import to see how far it is.",
+      "CSV as spreadsheets write it: UTF-8 (or UTF-16 behind its byte order mark), parted by commas, semicolons or tabs; 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `holder_name`, `email` are required; without `currency`, or where it is blank, an account keeps its own and a new one gets the practice's. Accounts are matched by `external_id`; rows that equal the record change nothing. Rows with errors are left out and reported, as are values that only a spreadsheet makes (`#N/A`, `5.55E+09`); the others go in, some with a warning. The worker does the work: ask for the import to see how far it is.",
     requestBody: importBody(example),
   } as Parameters<typeof ApiOperation>[0])
   @AcceptsIdempotencyKey()

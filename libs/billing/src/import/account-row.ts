@@ -1,4 +1,5 @@
-import type { CsvRecord, RowError } from '#shared-kernel/csv-import';
+import { type CsvRecord, nameCells, type RowError } from '#shared-kernel/csv-import';
+import { addressesIn } from '#shared-kernel/domain';
 import { type AccountFields, readAccountFields } from '../domain/account-fields.js';
 import { type Column, columnFields } from './account-list.js';
 
@@ -10,23 +11,28 @@ export interface AccountRow {
   /** What the file says; complete only where `errors` is empty. */
   fields: Partial<AccountFields>;
   errors: RowError[];
+  warnings: RowError[];
 }
 
 const columnOfField = new Map<string, Column>(Object.entries(columnFields).map(([column, field]) => [field, column as Column]));
 
 /** Reads one record under the header's columns and names everything that is wrong with it. */
-export function readRow(columns: readonly Column[], { row, cells }: CsvRecord): AccountRow {
-  if (cells.length !== columns.length) {
-    const column = columns[cells.length] ?? `column ${columns.length + 1}`;
-    const message = `the row has ${cells.length} cells, but the header names ${columns.length} columns`;
-    return { row, externalId: null, fields: {}, errors: [{ row, column, message }] };
-  }
+export function readRow(columns: readonly (Column | null)[], record: CsvRecord): AccountRow {
+  const { cells, errors: wrongCells, warnings } = nameCells(columns, record);
+  const { row } = record;
   const given: Record<string, string | undefined> = {};
-  columns.forEach((column, index) => (given[columnFields[column]] = cells[index]!));
+  for (const [column, cell] of Object.entries(cells)) given[columnFields[column as Column]] = cell;
   // An account has a currency: a blank cell says nothing about it.
   if (given.currency?.trim() === '') given.currency = undefined;
+  const addresses = addressesIn(given.email!);
+  if (addresses.length > 0) given.email = addresses[0];
   const { values, errors } = readAccountFields(given);
-  const named = errors.map(({ path, message }) => ({ row, column: columnOfField.get(path) ?? path, message }));
+  const wrongColumns = new Set(wrongCells.map(({ column }) => column));
+  const named = errors
+    .map(({ path, message }) => ({ row, column: columnOfField.get(path) ?? path, message }))
+    .filter(({ column }) => !wrongColumns.has(column));
+  if (addresses.length > 1) named.push({ row, column: 'email', message: 'must be one address, not several' });
   if (values.externalId === null) named.unshift({ row, column: 'external_id', message: 'must not be blank' });
-  return { row, externalId: values.externalId ?? null, fields: values, errors: named };
+  const externalId = wrongColumns.has('external_id') ? null : (values.externalId ?? null);
+  return { row, externalId, fields: values, errors: [...wrongCells, ...named], warnings };
 }

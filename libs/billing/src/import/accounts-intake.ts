@@ -1,7 +1,15 @@
 import { sql } from 'kysely';
 import { type AuditEntry, recordAudit } from '#shared-kernel/audit';
 import { currentScope } from '#shared-kernel/context';
-import { type CsvRecord, type Intake, OvertakenError, type RowError, type TakenIn } from '#shared-kernel/csv-import';
+import {
+  type CsvRecord,
+  type Intake,
+  lostZeros,
+  OvertakenError,
+  type RowError,
+  type TakenIn,
+  withLeadingZeros,
+} from '#shared-kernel/csv-import';
 import { newId } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
 import type { AccountFields } from '../domain/account-fields.js';
@@ -33,7 +41,7 @@ export class AccountsIntake implements Intake<Column, AccountRow> {
     private readonly currency: string,
   ) {}
 
-  readRow(columns: readonly Column[], record: CsvRecord): AccountRow {
+  readRow(columns: readonly (Column | null)[], record: CsvRecord): AccountRow {
     return readRow(columns, record);
   }
 
@@ -54,31 +62,41 @@ export class AccountsIntake implements Intake<Column, AccountRow> {
     const known = await findKnown(database, rows);
     const tally = { created: 0, updated: 0, unchanged: 0, failed: 0 };
     const errors: RowError[] = [];
+    const warnings: RowError[] = [];
     const toOpen: AccountToWrite[] = [];
     const toChange: AccountToWrite[] = [];
     for (const row of rows) {
       const existing = row.externalId === null ? undefined : known.get(row.externalId);
-      const wrong = [...row.errors, ...this.errorsAmongRows(row, existing)];
+      const wrong = [...row.errors, ...this.errorsAmongRows(row, existing, known)];
       if (row.externalId !== null && this.twinOf(row.externalId) === undefined) this.staged.set(row.externalId, row.row);
       if (wrong.length > 0) {
         tally.failed += 1;
         errors.push(...wrong);
-      } else if (existing && isUnchanged(existing, row)) tally.unchanged += 1;
+        continue;
+      }
+      warnings.push(...row.warnings);
+      if (existing && isUnchanged(existing, row)) tally.unchanged += 1;
       else {
         tally[existing ? 'updated' : 'created'] += 1;
         (existing ? toChange : toOpen).push(this.merged(row, existing));
       }
     }
     if (!this.dryRun) await this.write(database, toOpen, toChange);
-    return { tally, errors, ids: [...toOpen, ...toChange].map(({ id }) => id) };
+    return { tally, errors, warnings, ids: [...toOpen, ...toChange].map(({ id }) => id) };
   }
 
   private twinOf(externalId: string): number | undefined {
     return this.staged.get(externalId) ?? this.rowOf.get(externalId);
   }
 
-  private errorsAmongRows({ row, externalId, fields }: AccountRow, existing: KnownAccount | undefined): RowError[] {
+  private errorsAmongRows(
+    { row, externalId, fields }: AccountRow,
+    existing: KnownAccount | undefined,
+    known: ReadonlyMap<string, KnownAccount>,
+  ): RowError[] {
     const errors: RowError[] = [];
+    const full = externalId === null || existing ? undefined : withLeadingZeros(externalId).find((id) => known.has(id));
+    if (full !== undefined) errors.push({ row, column: 'external_id', message: lostZeros(externalId!, full) });
     const twin = externalId === null ? undefined : this.twinOf(externalId);
     if (twin !== undefined) errors.push({ row, column: 'external_id', message: `${externalId} is used by row ${twin} already` });
     if (existing?.hasPostings && fields.currency !== undefined && fields.currency !== existing.currency)
@@ -130,7 +148,9 @@ export class AccountsIntake implements Intake<Column, AccountRow> {
 
 /** The accounts that the rows name, locked: whoever posts to one meanwhile waits, so that its currency stays what was found. */
 async function findKnown(database: Database, rows: readonly AccountRow[]): Promise<Map<string, KnownAccount>> {
-  const externalIds = rows.flatMap(({ externalId }) => externalId ?? []);
+  const externalIds = rows.flatMap(({ externalId }) =>
+    externalId === null ? [] : [externalId, ...withLeadingZeros(externalId)],
+  );
   const { rows: found } = await sql<KnownAccount>`
     select a.id, a.holder_name as "holderName", a.email, a.external_id as "externalId", a.currency, b.postings > 0 as "hasPostings"
     from billing.account a join billing.account_balance b on b.account_id = a.id

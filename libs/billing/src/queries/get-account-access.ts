@@ -47,7 +47,10 @@ export class GetAccountAccessHandler implements IQueryHandler<GetAccountAccess> 
           const { givenName = '', familyName = '', hasFeature = false } = known.get(staffId) ?? {};
           return { staffId, givenName, familyName, hasFeature };
         })
-        .toSorted((a, b) => `${a.familyName} ${a.givenName}`.localeCompare(`${b.familyName} ${b.givenName}`));
+        .toSorted((a, b) => sortName(a).localeCompare(sortName(b)));
     return { staffIds, people: named(staffIds), allAccounts: named(all) };
   }
 }
+
+/** Somebody who has one name stands under that. */
+const sortName = ({ familyName, givenName }: { familyName: string; givenName: string }) => `${familyName} ${givenName}`.trim();

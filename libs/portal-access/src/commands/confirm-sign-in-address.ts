@@ -43,6 +43,7 @@ export class ConfirmSignInAddressHandler implements ICommandHandler<ConfirmSignI
 
   /** The address as Biographics spells it; put there first where it is not. */
   private async onRecord(email: string, { staffId, emails }: StaffContact): Promise<string> {
+    if ((await this.staff.holdersOf(email)).some((holder) => holder !== staffId)) throw addressInUse();
     const known = addressOnRecord(email, emails);
     if (known) return known;
     try {

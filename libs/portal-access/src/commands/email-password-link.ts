@@ -2,7 +2,9 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '#shared-kernel/domain';
 import { mustBeOnRecord, Staff } from '#staff';
+import { addressOnRecord } from '../domain/address-on-record.js';
 import { emailPasswordLink, passwordLinkUnderWay } from '../domain/password-link-under-way.js';
+import { mustHaveAlone } from '../persistence/address-alone.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 
 /** Sends a copy of the link to one of the person's addresses. The e-mail follows by a reaction. */
@@ -29,6 +31,7 @@ export class EmailPasswordLinkHandler implements ICommandHandler<EmailPasswordLi
     await this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, staffId);
       const link = passwordLinkUnderWay(access, linkId);
+      if (addressOnRecord(email, person.emails)) await mustHaveAlone(this.staff, staffId, email);
       emailPasswordLink(access!, link, email, person, this.clock.now());
     });
   }

@@ -25,6 +25,6 @@ export class OfferPasskeyHandler implements ICommandHandler<OfferPasskey> {
     const { rows } = await sql<{ email: string }>`
       select sign_in_email as email from portal_access.portal_access where id = ${staffId}`.execute(this.em.getKysely());
     const { email } = mustBeOnRecord(rows[0]);
-    return this.passkeys.offerRegistration(staffId, { email, name: `${givenName} ${familyName}` });
+    return this.passkeys.offerRegistration(staffId, { email, name: `${givenName} ${familyName}`.trim() });
   }
 }

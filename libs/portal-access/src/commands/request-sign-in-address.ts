@@ -31,8 +31,9 @@ export class RequestSignInAddressHandler implements ICommandHandler<RequestSignI
     private readonly clock: Clock,
   ) {}
 
-  async execute({ staffId, email, password }: RequestSignInAddress): Promise<void> {
-    if (!this.staff.isAddress(email)) throw notAnAddress();
+  async execute({ staffId, email: given, password }: RequestSignInAddress): Promise<void> {
+    const email = this.staff.readAddress(given);
+    if (email === undefined) throw notAnAddress();
     const { hash } = await this.ownPassword.prove(staffId, password);
     await this.attempts.mustBeAllowedToChangeAddress(staffId);
     await this.em.transactional(async (em) => {

@@ -5,6 +5,8 @@ import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { currentScope } from '#shared-kernel/context';
 import { Clock } from '#shared-kernel/domain';
 import { mustBeOnRecord, Staff } from '#staff';
+import { addressOnRecord } from '../domain/address-on-record.js';
+import { mustHaveAlone } from '../persistence/address-alone.js';
 import { openPortalAccess } from '../persistence/load-portal-access.js';
 
 /** Answers the invitation's id. The e-mail with the link follows by a reaction. */
@@ -31,6 +33,7 @@ export class SendInvitationHandler implements ICommandHandler<SendInvitation> {
     return this.em.transactional(async (em) => {
       const now = this.clock.now();
       const access = await openPortalAccess(em, staffId, now);
+      if (addressOnRecord(email, person.emails)) await mustHaveAlone(this.staff, staffId, email);
       return access.invite(email, person, currentScope().actor.id, this.settings.INVITATION_HOURS, now).id;
     });
   }

@@ -1,14 +1,10 @@
-import { DomainError } from '#shared-kernel/domain';
+import { addressKey, DomainError } from '#shared-kernel/domain';
 
-/**
- * The address as Biographics spells it, or undefined where the record does not have it. Upper and lower case do not matter,
- * and only for ASCII letters: JavaScript would also turn the Kelvin sign into a k, and a look-alike is another address.
- */
+/** The address as Biographics spells it, or undefined where the record does not have it. */
 export function addressOnRecord(email: string, emails: readonly string[]): string | undefined {
-  return emails.find((address) => inLowerCase(address) === inLowerCase(email));
+  const key = addressKey(email);
+  return emails.find((address) => addressKey(address) === key);
 }
-
-const inLowerCase = (address: string) => address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** As above; refuses an address that is not on the record. */
 export function mustBeOnRecord(email: string, emails: readonly string[]): string {

@@ -95,7 +95,10 @@ export class PasswordLinksController {
   })
   @Answers(202, 'The e-mail follows within seconds, see `emailedTo` of the link.')
   @Refuses(404, { ...notFound, ...notUnderWay })
-  @Refuses(422, { 'portal-access.email-not-on-record': "The address is not on the person's record." })
+  @Refuses(422, {
+    'portal-access.email-not-on-record': "The address is not on the person's record.",
+    'portal-access.address-shared': 'Other people have the address too.',
+  })
   @Refuses(429, { 'portal-access.too-many-password-links': 'Five were sent in the last 24 hours.' })
   async email(
     @Param('id', { schema: idSchema }) staffId: string,

@@ -122,7 +122,10 @@ export class PortalController {
     'portal-access.already-activated': 'The account is active already.',
     'portal-access.disabled': 'Access is switched off.',
   })
-  @Refuses(422, { 'portal-access.email-not-on-record': "The address is not on the person's record." })
+  @Refuses(422, {
+    'portal-access.email-not-on-record': "The address is not on the person's record.",
+    'portal-access.address-shared': 'Other people have the address too.',
+  })
   @Refuses(429, { 'portal-access.too-many-invitations': 'Five were sent in the last 24 hours.' })
   async invite(
     @Param('id', { schema: idSchema }) staffId: string,

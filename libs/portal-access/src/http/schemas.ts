@@ -27,7 +27,7 @@ export const passwordSchema = z.string().min(1).max(1_000).meta({
 /** What people may correct of their own Biographics. Job title, office and addresses are the administrators'. */
 export const ownDetails = {
   givenName: z.string().min(1).max(200).optional(),
-  familyName: z.string().min(1).max(200).optional(),
+  familyName: z.string().max(200).optional(),
   phone: z.string().max(50).nullable().optional(),
   timeZone: z.string().max(100).optional(),
   locale: z.enum(['en', 'es']).optional(),

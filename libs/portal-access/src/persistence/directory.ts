@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { sql } from 'kysely';
 import type { Database } from '#shared-kernel/outbox';
 import type { StaffContact } from '#staff';
@@ -17,7 +18,9 @@ export async function writeDirectory(database: Database, people: readonly StaffC
     job_title: person.jobTitle,
     office: person.office,
     primary_email: person.emails[0] ?? null,
-    words: searchWords([person.givenName, person.familyName, person.office, person.externalId, ...person.emails].join(' ')),
+    words: searchWords(
+      [person.givenName, person.familyName, person.office, person.externalId, ...person.emails.flatMap(spellings)].join(' '),
+    ),
     offboarded: person.offboarded,
     registered_at: person.registeredAt,
   }));
@@ -37,5 +40,11 @@ export async function writeDirectory(database: Database, people: readonly StaffC
 
 /** Family name first, without accents and case, so that Östermalm stands beside Ostrava. */
 function sortName(person: StaffContact): string {
-  return plainText(`${person.familyName} ${person.givenName}`);
+  return plainText(`${person.familyName} ${person.givenName}`.trim());
+}
+
+/** An address as it is kept and, where its domain has accents, as people write it. */
+function spellings(address: string): string[] {
+  const [name, domain] = address.split('@');
+  return domain?.includes('xn--') ? [address, `${name}@${domainToUnicode(domain)}`] : [address];
 }

@@ -38,8 +38,8 @@ export class SendAddressConfirmation implements Reacts<SignInAddressChangeReques
     const person = await this.staff.find(staffId);
     // Replaced, expired or overtaken in the meantime: there is nothing to send any more.
     if (!request || !person || person.offboarded) return;
-    const owner = await this.staff.findByEmail(request.email);
-    if (owner && owner.staffId !== staffId) return;
+    const holders = await this.staff.holdersOf(request.email);
+    if (holders.some((holder) => holder !== staffId)) return;
     await this.mail.send(
       confirmAddressEmail,
       { address: request.email, locale: person.locale },

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
 import { currentScope, stepUpRequired } from '#shared-kernel/context';
+import type { Database } from '#shared-kernel/outbox';
 import { type RecordSafeguard, RecordSafeguards, Staff } from '#staff';
 import { addressOnRecord } from '../domain/address-on-record.js';
 import { mustBeSomebodyElse, mustLeaveAnAdministrator } from '../domain/administrators.js';
@@ -44,5 +45,16 @@ export class AccountSafeguard implements RecordSafeguard, OnModuleInit {
       select id, sign_in_email as address from portal_access.portal_access
       where id = any(${[...staffIds]}::uuid[]) and sign_in_email is not null order by id for share`.execute(this.em.getKysely());
     return new Map(rows.map(({ id, address }) => [id, address]));
+  }
+
+  /** An address that somebody signs in with, or is invited at, opens their account: nobody else may read it. */
+  async reservedAddresses(database: Database, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await sql<{ key: string; id: string }>`
+      select lower(sign_in_email) as key, id from portal_access.portal_access where lower(sign_in_email) = any(${[...keys]}::text[])
+      union all
+      select lower(email), staff_id from portal_access.invitation where state = 'pending' and lower(email) = any(${[...keys]}::text[])`.execute(
+      database,
+    );
+    return new Map(rows.map(({ key, id }) => [key, id]));
   }
 }

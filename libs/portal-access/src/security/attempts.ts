@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { currentScope } from '#shared-kernel/context';
-import { DomainError } from '#shared-kernel/domain';
+import { addressKey, DomainError } from '#shared-kernel/domain';
 import { type Counter, networkOf, RateLimits } from '#shared-kernel/rate-limits';
 
 const QUARTER_HOUR = 900;
@@ -142,7 +142,7 @@ class Attempt {
 export type { Attempt };
 
 /** The key of an account is the very text by which it is found: no spelling leads to one without being counted for it. */
-export const accountKey = (email: string): string => email.toLowerCase();
+export const accountKey = addressKey;
 
 const callersNetwork = () => networkOf(currentScope().address ?? 'inside');
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { isCurrency, notATimeZone, timeZoneNamed } from '#shared-kernel/domain';
+import { isCurrency, notATimeZone, readEmailAddress, timeZoneNamed } from '#shared-kernel/domain';
 import { isThisMachine, PUBLIC_SECRETS_KEY, unsafeSettings } from './unsafe-settings.js';
 
 const mailbox = /^(?:[^<>\p{C}]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/u;
@@ -112,7 +112,11 @@ const schema = z.object({
   /** Language of people of whom none is known: `en` or `es`. */
   PRACTICE_LOCALE: oneOf('en', 'es').default('en'),
   /** Address with which the first administrator signs in. */
-  ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).default('admin@practice.example'),
+  ADMIN_EMAIL: z
+    .string()
+    .refine((address) => readEmailAddress(address) !== undefined, { error: 'must be an e-mail address' })
+    .transform((address) => readEmailAddress(address)!)
+    .default('admin@practice.example'),
   /** Password of the first administrator, 15 to 128 characters; used once, on an empty database. Unset: one is made up, not in production. */
   ADMIN_PASSWORD: z
     .string()

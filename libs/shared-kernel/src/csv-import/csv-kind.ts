@@ -13,15 +13,19 @@ export interface CsvKind<Column extends string = string> {
   readonly required: readonly Column[];
 }
 
-/** Reads the header row: every column known, none twice, the required ones there; any order, any case. */
-export function readHeader<Column extends string>(kind: CsvKind<Column>, cells: readonly string[]): Column[] {
+/**
+ * Reads the header row: every name known, none twice, the required ones there; any order, any case. A column without a name
+ * is null: spreadsheets save such columns where something once stood beside the table.
+ */
+export function readHeader<Column extends string>(kind: CsvKind<Column>, cells: readonly string[]): (Column | null)[] {
   const names = cells.map((cell) => cell.trim().toLowerCase());
   const known: readonly string[] = kind.columns;
   const errors: FieldError[] = [];
   names.forEach((name, index) => {
+    if (name === '') return;
     if (!known.includes(name))
       errors.push({
-        path: shown(cells[index]!),
+        path: cells[index]!.trim().slice(0, 100),
         message: `is not a column of a ${kind.noun}; there are ${known.join(', ')}`,
       });
     else if (names.indexOf(name) < index) errors.push({ path: name, message: 'stands in the header more than once' });
@@ -32,10 +36,8 @@ export function readHeader<Column extends string>(kind: CsvKind<Column>, cells: 
     throw new DomainError(
       'invalid',
       `${kind.context}.import-header`,
-      `The first row must name the columns of the ${kind.noun}.`,
+      `The first row must name the columns of the ${kind.noun}, separated by commas, semicolons or tabs.`,
       errors.slice(0, 100),
     );
-  return names as Column[];
+  return names.map((name) => (name === '' ? null : (name as Column)));
 }
-
-const shown = (cell: string) => (cell.trim() === '' ? '(blank)' : cell.trim().slice(0, 100));

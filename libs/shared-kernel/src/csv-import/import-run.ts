@@ -8,7 +8,6 @@ import { type CsvRecord, readRecords } from './records.js';
 import { readSlices } from './slices.js';
 
 const MOST_ROWS = 50_000;
-const HEADER_ROW = 1;
 const ROWS_AT_ONCE = 1_000;
 
 /** How often one part of a file is decided anew because others changed the same records, before the import gives up. */
@@ -27,13 +26,16 @@ export class OvertakenError extends Error {}
 export interface TakenIn {
   tally: Tally;
   errors: RowError[];
+  /** What went in all the same and is probably not what was meant. */
+  warnings: RowError[];
   /** Of the records that were created or changed. */
   ids: string[];
 }
 
 /** What one run of an import knows of the rows it has read so far. */
 export interface Intake<Column extends string, Row extends { row: number }> {
-  readRow(columns: readonly Column[], record: CsvRecord): Row;
+  /** `columns`: of the header; null for one without a name. */
+  readRow(columns: readonly (Column | null)[], record: CsvRecord): Row;
   /** A row that went in, or was refused, before the run was interrupted. */
   remember(row: Row, wentIn: boolean): void;
   /** Decides about the rows and, unless it is a dry run, writes them. Throws `OvertakenError`. */
@@ -96,8 +98,10 @@ export class CsvImportRun<Column extends string, Row extends { row: number }, I 
 
   private async countRows(importId: string): Promise<number> {
     let total = 0;
+    let headerRow: number | undefined;
     for await (const { row } of this.records(importId)) {
-      if (row === HEADER_ROW) continue;
+      headerRow ??= row;
+      if (row === headerRow) continue;
       total += 1;
       if (total > MOST_ROWS)
         throw new DomainError(
@@ -142,8 +146,8 @@ export class CsvImportRun<Column extends string, Row extends { row: number }, I 
         await this.change(importId, async (running, em) => {
           if (running.done !== before) throw takenOver(importId);
           const database = em.getKysely();
-          const { tally, errors, ids } = await intake.takeIn(database, part);
-          await this.writeErrors(database, importId, errors);
+          const { tally, errors, warnings, ids } = await intake.takeIn(database, part);
+          await this.writeFindings(database, importId, errors, warnings);
           running.advance(tally, dryRun ? [] : ids);
         });
         intake.keep();
@@ -156,7 +160,7 @@ export class CsvImportRun<Column extends string, Row extends { row: number }, I 
   }
 
   private async *rows(importId: string, intake: Intake<Column, Row>): AsyncGenerator<Row> {
-    let columns: Column[] | undefined;
+    let columns: (Column | null)[] | undefined;
     for await (const record of this.records(importId)) {
       if (columns) yield intake.readRow(columns, record);
       else columns = readHeader(this.kind, record.cells);
@@ -169,19 +173,20 @@ export class CsvImportRun<Column extends string, Row extends { row: number }, I 
 
   private async refusedRows(importId: string): Promise<Set<number>> {
     const { rows } = await sql<{ row: number }>`
-      select distinct row from ${this.table('import_error')} where import_id = ${importId}`.execute(this.em.fork().getKysely());
+      select distinct row from ${this.table('import_error')} where import_id = ${importId} and not warning`.execute(
+      this.em.fork().getKysely(),
+    );
     return new Set(rows.map(({ row }) => row));
   }
 
-  private async writeErrors(database: Database, importId: string, errors: readonly RowError[]): Promise<void> {
-    if (errors.length === 0) return;
-    const rows = errors.map((error, position) => ({ ...error, position }));
+  private async writeFindings(database: Database, importId: string, errors: RowError[], warnings: RowError[]): Promise<void> {
+    if (errors.length + warnings.length === 0) return;
+    const found = [...errors, ...warnings].map((each, position) => ({ ...each, position, warning: position >= errors.length }));
     await sql`
-      insert into ${this.table('import_error')} (import_id, row, position, column_name, message)
-      select ${importId}::uuid, "row", position, "column", message
-      from json_to_recordset(${JSON.stringify(rows)}::json) as e("row" integer, position integer, "column" text, message text)`.execute(
-      database,
-    );
+      insert into ${this.table('import_error')} (import_id, row, position, column_name, message, warning)
+      select ${importId}::uuid, "row", position, "column", message, warning
+      from json_to_recordset(${JSON.stringify(found)}::json) as e(
+        "row" integer, position integer, "column" text, message text, warning boolean)`.execute(database);
   }
 
   private async end(importId: string, outcome: (ending: CsvImport) => void): Promise<void> {

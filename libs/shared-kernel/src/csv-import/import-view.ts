@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { csvCell } from '#shared-kernel/csv';
 import { DomainError } from '#shared-kernel/domain';
 import type { CsvKind } from './csv-kind.js';
@@ -20,6 +20,8 @@ export interface CsvImportView {
   problem: { code: string; message: string } | null;
   /** The first 1,000; all of them are in the download. */
   errors: { row: number; column: string; message: string }[];
+  /** What went in all the same; the first 1,000. */
+  warnings: { row: number; column: string; message: string }[];
   createdAt: string;
   finishedAt: string | null;
 }
@@ -34,16 +36,19 @@ export async function importView(em: EntityManager, kind: CsvKind, importId: str
   const { rows } = await sql<Row>`
     select id, dry_run as "dryRun", state, total, done, created, updated, unchanged, failed,
       case when problem_code is not null then json_build_object('code', problem_code, 'message', problem_message) end as problem,
-      (select coalesce(json_agg(e), '[]') from (
-        select row, column_name as "column", message from ${sql.table(`${kind.context}.import_error`)}
-        where import_id = i.id order by row, position limit 1000
-      ) e) as errors,
+      ${findings(kind, sql`not warning`)} as errors, ${findings(kind, sql`warning`)} as warnings,
       created_at as "createdAt", finished_at as "finishedAt"
     from ${sql.table(`${kind.context}.import`)} i where id = ${importId}`.execute(em.getKysely());
   const row = rows[0];
   if (!row) throw notFound(kind);
   return { ...row, createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null };
 }
+
+const findings = ({ context }: CsvKind, which: RawBuilder<unknown>) => sql`
+  (select coalesce(json_agg(e), '[]') from (
+    select row, column_name as "column", message from ${sql.table(`${context}.import_error`)}
+    where import_id = i.id and ${which} order by row, position limit 1000
+  ) e)`;
 
 interface ErrorRow {
   row: number;
@@ -65,7 +70,7 @@ async function* errorLines(em: EntityManager, { context }: CsvKind, importId: st
   for (;;) {
     const { rows } = await sql<ErrorRow>`
       select row, position, column_name as "column", message from ${sql.table(`${context}.import_error`)}
-      where import_id = ${importId} and (row, position) > (${last.row}, ${last.position})
+      where import_id = ${importId} and not warning and (row, position) > (${last.row}, ${last.position})
       order by row, position limit ${ROWS_AT_ONCE}`.execute(em.fork().getKysely());
     if (rows.length === 0) return;
     yield rows.map(({ row, column, message }) => `${row},${csvCell(column)},${csvCell(message)}\r\n`).join('');

@@ -1,3 +1,4 @@
+export { nameCells } from './cells.js';
 export { type CsvKind, readHeader } from './csv-kind.js';
 export { fileTooLarge, MOST_BYTES } from './file-check.js';
 export { importProperties } from './import-properties.js';
@@ -6,3 +7,4 @@ export { CsvImportRun, type Intake, OvertakenError, type RowError, type TakenIn 
 export { type CsvImportView, importErrorLines, importView } from './import-view.js';
 export { type CsvRecord, readRecords } from './records.js';
 export { startImport } from './start-import.js';
+export { isShortenedNumber, lostZeros, shortenedNumber, withLeadingZeros } from './spreadsheet-values.js';

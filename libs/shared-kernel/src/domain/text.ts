@@ -17,6 +17,14 @@ export function line(most: number): Rule<string> {
   };
 }
 
+/** One line of up to `most` characters that may be empty. */
+export function optionalLine(most: number): Rule<string> {
+  return (given) => {
+    const text = given.trim();
+    return wrongWith(text, most, control) ?? text;
+  };
+}
+
 /** Text of several lines, up to `most` characters, that may be empty. Line breaks become `\n`; tabs stay. */
 export function manyLines(most: number): Rule<string> {
   return (given) => {

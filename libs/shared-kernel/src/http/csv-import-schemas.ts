@@ -13,6 +13,13 @@ export const startedImportSchema = z.object({ id: idSchema }).meta({ id: 'Starte
 
 const count = (description: string) => z.int().min(0).meta({ description, example: 0 });
 
+const findingSchema = (column: string, message: string) =>
+  z.object({
+    row: z.int().meta({ description: 'As a spreadsheet shows it: the header is row 1.', example: 26 }),
+    column: z.string().meta({ example: column }),
+    message: z.string().meta({ example: message }),
+  });
+
 /** How far an import is, under this name in the OpenAPI document. */
 export function importSchema({ context }: CsvKind, id: string) {
   return z
@@ -38,14 +45,11 @@ export function importSchema({ context }: CsvKind, id: string) {
         .nullable()
         .meta({ description: 'Why the file was refused as a whole. Only an interrupted import has written some of its rows.' }),
       errors: z
-        .array(
-          z.object({
-            row: z.int().meta({ description: 'As a spreadsheet shows it: the header is row 1.', example: 26 }),
-            column: z.string().meta({ example: 'external_id' }),
-            message: z.string().meta({ example: 'must not be blank' }),
-          }),
-        )
+        .array(findingSchema('external_id', 'must not be blank'))
         .meta({ description: 'The first 1,000 by row; the download has all.' }),
+      warnings: z
+        .array(findingSchema('family_name', 'is blank: the person is taken with one name'))
+        .meta({ description: 'What is taken all the same and may not be what was meant; the first 1,000 by row.' }),
       createdAt: instantSchema,
       finishedAt: instantSchema.nullable(),
     })

@@ -8,7 +8,6 @@ import { sayExternalIdTaken } from '../persistence/unique-external-id.js';
 
 export interface StaffMemberToRegister extends GivenBiographics {
   givenName: string;
-  familyName: string;
   externalId?: string | null;
   emails: readonly GivenEmail[];
 }

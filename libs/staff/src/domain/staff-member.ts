@@ -20,7 +20,6 @@ import {
 
 export interface NewStaffMember extends GivenBiographics {
   givenName: string;
-  familyName: string;
   timeZone: string;
   locale: string;
   externalId?: string | null;
@@ -47,7 +46,13 @@ export class StaffMember extends AggregateRoot implements Biographics {
 
   static register(given: NewStaffMember): StaffMember {
     const externalId = given.externalId == null ? { values: null, errors: [] } : readExternalId(given.externalId);
-    const biographics = readBiographics({ jobTitle: null, office: null, phone: null, ...given });
+    const biographics = readBiographics({
+      jobTitle: null,
+      office: null,
+      phone: null,
+      ...given,
+      familyName: given.familyName ?? '',
+    });
     const emails = readEmails(given.emails);
     refuseWrongFields([...externalId.errors, ...biographics.errors, ...emails.errors]);
     const member = Object.assign(new StaffMember(), biographics.values, {

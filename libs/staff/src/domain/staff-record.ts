@@ -2,20 +2,23 @@ import {
   addressKey,
   DomainError,
   type FieldError,
-  isEmailAddress,
   line,
   notATimeZone,
+  optionalLine,
   optionalText,
   Problem,
+  readEmailAddress,
   type Rule,
   timeZoneNamed,
 } from '#shared-kernel/domain';
+import { type Locale, localeNamed } from './locale.js';
 
-export type Locale = 'en' | 'es';
+export type { Locale };
 
 /** The person's record without the e-mails. */
 export interface Biographics {
   givenName: string;
+  /** Empty for somebody who has one name. */
   familyName: string;
   jobTitle: string | null;
   office: string | null;
@@ -42,14 +45,11 @@ const tooMany: FieldError = { path: 'emails', message: `must have ${MOST_EMAILS}
 
 const timeZone: Rule<string> = (given) => timeZoneNamed(given) ?? new Problem(notATimeZone(given));
 
-const locale: Rule<Locale> = (given) => {
-  const language = given.trim();
-  return language === 'en' || language === 'es' ? language : new Problem('must be en or es');
-};
+const locale: Rule<Locale> = (given) => localeNamed(given) ?? new Problem('must be en or es');
 
 const rules: { [Field in keyof Biographics]: Rule<Biographics[Field]> } = {
   givenName: line(200),
-  familyName: line(200),
+  familyName: optionalLine(200),
   jobTitle: optionalText(200),
   office: optionalText(200),
   phone: optionalText(50),
@@ -80,7 +80,10 @@ export function readExternalId(given: string): Reading<string | null> {
     : { values: value, errors: [] };
 }
 
-/** The addresses, the primary first: the one marked, or else the first. One given twice, in any case, counts once. */
+/**
+ * The addresses as they are kept, the primary first: the one marked, or else the first. One given twice, in any case or once
+ * with its accents and once without, counts once.
+ */
 export function readEmails(given: readonly GivenEmail[]): Reading<string[]> {
   if (given.length > MOST_EMAILS * 5) return { values: [], errors: [tooMany] };
   const errors: FieldError[] = [];
@@ -88,13 +91,13 @@ export function readEmails(given: readonly GivenEmail[]): Reading<string[]> {
   if (given.length === 0) errors.push({ path: 'emails', message: 'must have at least one address' });
   if (primaries.length > 1) errors.push({ path: 'emails', message: 'must have exactly one primary address' });
   given.forEach(({ address }, index) => {
-    if (!isEmailAddress(address.trim()))
+    if (readEmailAddress(address) === undefined)
       errors.push({ path: `emails.${index}.address`, message: `${shown(address)} is not an e-mail address` });
   });
   const byKey = new Map<string, string>();
   for (const { address } of [...primaries, ...given]) {
     const key = addressKey(address.trim());
-    if (!byKey.has(key)) byKey.set(key, address.trim());
+    if (!byKey.has(key)) byKey.set(key, readEmailAddress(address) ?? address.trim());
   }
   if (byKey.size > MOST_EMAILS) errors.push(tooMany);
   return { values: [...byKey.values()], errors };

@@ -42,7 +42,7 @@ export class StaffImportsController {
   @ApiOperation({
     summary: 'Import a roster',
     description:
-      "UTF-8, 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `given_name`, `family_name`, `emails` (several separated by `;`, the primary first) are required; `job_title`, `office`, `phone`, `time_zone`, `locale` may be missing and then keep what is on record. A blank cell empties its field; a blank `time_zone` or `locale` means the practice's. People are matched by `external_id`. Rows with errors are left out and reported; the others go in. The worker does the work: ask for the import to see how far it is.",
+      "CSV as spreadsheets write it: UTF-8 (or UTF-16 behind its byte order mark), parted by commas, semicolons or tabs; 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `given_name`, `family_name`, `emails` (several as mail programs write them, the primary first) are required; `job_title`, `office`, `phone`, `time_zone`, `locale` may be missing and then keep what is on record. A blank cell empties its field; a blank `time_zone` or `locale` means the practice's. People are matched by `external_id`. Rows with errors are left out and reported, as are values that only a spreadsheet makes (`#N/A`, `5.55E+09`); the others go in, some with a warning. The worker does the work: ask for the import to see how far it is.",
     requestBody: importBody(example),
   } as Parameters<typeof ApiOperation>[0])
   @AcceptsIdempotencyKey()

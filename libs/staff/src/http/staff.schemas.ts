@@ -13,17 +13,22 @@ const email = z
 
 const fields = {
   givenName: text('1 to 200 characters.', 'Dana'),
-  familyName: text('1 to 200 characters.', 'Silva'),
+  familyName: text('200 characters at most; left out, null or empty for somebody who has one name.', 'Silva')
+    .nullable()
+    .optional(),
   jobTitle: text('200 characters at most.', 'Registered Nurse').nullable().optional(),
   office: text('200 characters at most.', 'Lakeview').nullable().optional(),
   phone: text('50 characters at most.', '+1 555 879 8364').nullable().optional(),
-  timeZone: text('A name of the IANA time zone database.', 'America/New_York'),
+  timeZone: text('Any name of the IANA time zone database; no abbreviation.', 'America/New_York'),
   locale: z.enum(['en', 'es']).meta({ description: 'The language of e-mails and pages.', example: 'en' }),
   emails: z
     .array(email)
     .min(1)
     .max(100)
-    .meta({ description: '1 to 20 different addresses; none may belong to another staff member.' }),
+    .meta({
+      description:
+        '1 to 20 different addresses. The primary one must be the person’s alone; others may be shared, unless somebody signs in with them.',
+    }),
 };
 
 export const staffMemberToRegisterSchema = z
@@ -52,7 +57,8 @@ export const biographicsToEditSchema = z
   .strictObject({
     ...fields,
     emails: fields.emails.meta({
-      description: 'The whole new list: add, remove and make primary with it. None may belong to another staff member.',
+      description:
+        'The whole new list: add, remove and make primary with it. The primary one must be the person’s alone; others may be shared, unless somebody signs in with them.',
     }),
   })
   .partial()
@@ -67,7 +73,7 @@ export const staffMemberSchema = z
     id: idSchema,
     externalId: z.string().nullable().meta({ example: 'EMP-1-000007' }),
     givenName: z.string().meta({ example: 'Dana' }),
-    familyName: z.string().meta({ example: 'Silva' }),
+    familyName: z.string().meta({ description: 'Empty for somebody who has one name.', example: 'Silva' }),
     jobTitle: z.string().nullable().meta({ example: 'Registered Nurse' }),
     office: z.string().nullable().meta({ example: 'Lakeview' }),
     phone: z.string().nullable().meta({ example: '+1 555 879 8364' }),

@@ -1,8 +1,9 @@
-import type { RowError } from '#shared-kernel/csv-import';
+import { isShortenedNumber, lostZeros, type RowError, shortenedNumber, withLeadingZeros } from '#shared-kernel/csv-import';
 import { addressKey, newId, type Tally } from '#shared-kernel/domain';
+import { type AddressChange, addressChanges, type AddressHolding, type AddressRole } from '../domain/address-holding.js';
 import { type Biographics, sameList } from '../domain/staff-record.js';
 import type { AddressBook } from './address-book.js';
-import { type Defaults, keysOf, type RosterRow } from './roster-row.js';
+import { addressRolesOf, type Defaults, type RosterRow } from './roster-row.js';
 
 /** A staff member as the database has it. */
 export interface KnownStaffMember extends Biographics {
@@ -15,7 +16,9 @@ export interface KnownStaffMember extends Biographics {
 /** What the database knows about the people and addresses that the rows name. */
 export interface Known {
   byExternalId: ReadonlyMap<string, KnownStaffMember>;
-  ownerOfAddress: ReadonlyMap<string, string>;
+  holdings: ReadonlyMap<string, AddressHolding>;
+  /** Whom other contexts know by which address: it is theirs alone. By its key. */
+  reserved: ReadonlyMap<string, string>;
   /** What people sign in with, by their id. */
   addressToKeep: ReadonlyMap<string, string>;
 }
@@ -35,9 +38,10 @@ export interface Decision {
   toUpdate: RecordToWrite[];
   /** People whose rows say what is on record already. */
   unchangedIds: string[];
-  releasedKeys: string[];
-  claims: { key: string; staffId: string }[];
+  addressChanges: AddressChange[];
   errors: RowError[];
+  /** Of rows without an error. */
+  warnings: RowError[];
 }
 
 /** Decides, row after row, what an import does with each; stages what the rows do to addresses in `book`. */
@@ -47,9 +51,9 @@ export function decideRows(rows: readonly RosterRow[], known: Known, book: Addre
     toCreate: [],
     toUpdate: [],
     unchangedIds: [],
-    releasedKeys: [],
-    claims: [],
+    addressChanges: [],
     errors: [],
+    warnings: [],
   };
   for (const row of rows) decideRow(row, known, book, defaults, decision);
   return decision;
@@ -65,19 +69,21 @@ function decideRow(row: RosterRow, known: Known, book: AddressBook, defaults: De
     decision.errors.push(...errors);
     return;
   }
-  const had = existing?.emails.map(addressKey) ?? [];
-  const has = keysOf(row);
-  book.claim(has, row.row);
+  decision.warnings.push(...row.warnings);
+  book.claim(addressRolesOf(row), row.row);
   if (existing && isUnchanged(existing, row)) {
     decision.tally.unchanged += 1;
     decision.unchangedIds.push(existing.id);
     return;
   }
-  const released = had.filter((key) => !has.includes(key));
-  book.release(released);
-  decision.releasedKeys.push(...released);
   const record = merged(row, row.externalId, existing, defaults);
-  for (const key of has) if (!had.includes(key)) decision.claims.push({ key, staffId: record.id });
+  const changes = addressChanges(record.id, existing?.emails ?? [], row.emails);
+  decision.addressChanges.push(...changes);
+  // What is no longer primary may be shared from now on: the row's own claim says that its person still has it.
+  book.release(
+    changes.filter(({ as }) => as !== 'primary').map(({ key }) => key),
+    record.id,
+  );
   decision.tally[existing ? 'updated' : 'created'] += 1;
   (existing ? decision.toUpdate : decision.toCreate).push(record);
 }
@@ -87,23 +93,44 @@ function errorsAmongPeople(row: RosterRow, existing: KnownStaffMember | undefine
   const twin = row.externalId === null ? undefined : book.rowWithExternalId(row.externalId);
   if (twin !== undefined)
     errors.push({ row: row.row, column: 'external_id', message: `${row.externalId} is used by row ${twin} already` });
+  const id = row.externalId;
+  const full = id === null || existing ? undefined : withLeadingZeros(id).find((longer) => known.byExternalId.has(longer));
+  if (full !== undefined) errors.push({ row: row.row, column: 'external_id', message: lostZeros(id!, full) });
+  const { phone } = row.biographics;
+  if (phone && existing?.phone && isShortenedNumber(phone, existing.phone))
+    errors.push({ row: row.row, column: 'phone', message: shortenedNumber(phone, existing.phone) });
   const kept = existing && known.addressToKeep.get(existing.id);
-  if (kept !== undefined && row.emails.length > 0 && !keysOf(row).includes(addressKey(kept))) {
+  if (kept !== undefined && row.emails.length > 0 && !addressOf(row, addressKey(kept))) {
     const message = `${kept} is missing: this person signs in with it. Leave it in the row, or change it on the person's page`;
     errors.push({ row: row.row, column: 'emails', message });
   }
-  for (const address of row.emails) {
-    const key = addressKey(address);
-    const claimedBy = book.rowWithAddress(key);
-    const owner = book.isReleased(key) ? undefined : known.ownerOfAddress.get(key);
+  for (const [key, role] of addressRolesOf(row)) {
+    const address = addressOf(row, key)!;
+    const claimedBy =
+      book.rowWithAddress(key, 'primary') ?? (role === 'primary' ? book.rowWithAddress(key, 'further') : undefined);
     if (claimedBy !== undefined)
       errors.push({ row: row.row, column: 'emails', message: `${address} belongs to row ${claimedBy}` });
-    else if (owner !== undefined && owner !== existing?.id) {
+    else if (isTaken(key, role, existing, known, book))
       errors.push({ row: row.row, column: 'emails', message: `${address} belongs to another staff member` });
-    }
   }
   return errors;
 }
+
+/** A primary address must be nobody else's; a further one must not be anybody's primary or sign-in address. */
+function isTaken(
+  key: string,
+  role: AddressRole,
+  existing: KnownStaffMember | undefined,
+  known: Known,
+  book: AddressBook,
+): boolean {
+  const holding = known.holdings.get(key);
+  const others = holding?.holders.filter((id) => id !== existing?.id && !book.isReleased(key, id)) ?? [];
+  const alone = [holding?.owner, known.reserved.get(key)];
+  return role === 'primary' ? others.length > 0 : others.some((id) => alone.includes(id));
+}
+
+const addressOf = ({ emails }: RosterRow, key: string) => emails.find((address) => addressKey(address) === key);
 
 function isUnchanged(existing: KnownStaffMember, row: RosterRow): boolean {
   const fields = Object.keys(row.biographics) as (keyof Biographics)[];

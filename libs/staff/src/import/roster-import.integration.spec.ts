@@ -93,7 +93,7 @@ describe('A roster', () => {
       '3 time_zone',
       '3 locale',
       '3 emails',
-      '4 job_title',
+      '4 emails',
       '6 column 10',
     ]);
   });
@@ -132,6 +132,62 @@ describe('A roster', () => {
     expect(await desk.imported(file, true)).toMatchObject({ updated: 2, failed: 0 });
     expect(await desk.imported(file)).toMatchObject({ updated: 2, failed: 0 });
     expect((await desk.get(Staff).findByEmail('SHARED@clinic.example'))!.externalId).toBe('b');
+  });
+
+  test('may give several people one further address, and none of them somebody’s primary one', async () => {
+    const file = roster(
+      person('a', 'a@clinic.example;desk@clinic.example'),
+      person('b', '"b@clinic.example, DESK@clinic.example"'),
+      person('c', 'desk@clinic.example'),
+      person('d', 'd@clinic.example;a@clinic.example'),
+      person('e', 'e@clinic.example;desk@clinic.example'),
+    );
+    const errors = [
+      { row: 4, column: 'emails', message: 'desk@clinic.example belongs to row 3' },
+      { row: 5, column: 'emails', message: 'a@clinic.example belongs to row 2' },
+    ];
+    const dry = await desk.imported(file, true);
+    expect(dry).toMatchObject({ created: 3, failed: 2, errors });
+    expect(await desk.imported(file)).toMatchObject({ created: 3, failed: 2, errors });
+    expect(await desk.imported(file)).toMatchObject({ created: 0, updated: 0, unchanged: 3, failed: 2 });
+    const staff = desk.get(Staff);
+    expect(await staff.holdersOf('Desk@clinic.example')).toHaveLength(3);
+    expect(await staff.findByEmail('desk@clinic.example')).toBeNull();
+    // Whoever is left with it may have it as the primary one.
+    const moved = roster(
+      person('a', 'a@clinic.example'),
+      person('b', 'b@clinic.example'),
+      person('e', 'desk@clinic.example;e@clinic.example'),
+    );
+    expect(await desk.imported(moved, true)).toMatchObject({ updated: 3, failed: 0 });
+    expect(await desk.imported(moved)).toMatchObject({ updated: 3, failed: 0 });
+    expect((await staff.findByEmail('desk@clinic.example'))!.externalId).toBe('e');
+  });
+
+  test('takes a person with one name, and says so', async () => {
+    const done = await desk.imported(`${header}\na,Sukarno,,,,sukarno@clinic.example,,,\n`);
+    expect(done).toMatchObject({
+      created: 1,
+      failed: 0,
+      warnings: [{ row: 2, column: 'family_name', message: 'is blank: the person is taken with one name' }],
+    });
+    expect((await desk.everybody())[0]).toMatchObject({ givenName: 'Sukarno', familyName: '' });
+  });
+
+  test('points out what a spreadsheet made of an id or a telephone on record, and leaves both as they are', async () => {
+    await desk.imported(roster('00123,Dana,Silva,,,dana@clinic.example,+15550102030,,'));
+    const lines = ['123,Dana,Silva,,,dana@clinic.example,,,', '00123,Dana,Silva,,,dana@clinic.example,15550102030,,'];
+    expect(await desk.imported(roster(...lines))).toMatchObject({
+      failed: 2,
+      errors: [
+        { row: 2, column: 'external_id', message: expect.stringContaining('123 is not on record but 00123 is') },
+        { row: 2, column: 'emails' },
+        { row: 3, column: 'phone', message: expect.stringContaining('15550102030 is what a spreadsheet leaves of +15550102030') },
+      ],
+    });
+    expect(await desk.everybody()).toMatchObject([{ externalId: '00123', phone: '+15550102030' }]);
+    // A number that is another one is a change like any other.
+    expect(await desk.imported(roster('00123,Dana,Silva,,,dana@clinic.example,15550102031,,'))).toMatchObject({ updated: 1 });
   });
 
   test('does on a dry run what it would do, and writes nobody', async () => {
@@ -181,7 +237,10 @@ describe('A roster that is none', () => {
     ['is binary', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'staff.import-binary'],
     ['has NUL bytes', roster(person('a\0')), 'staff.import-binary'],
     ['is Latin-1', Buffer.from(roster(person('Zoë')), 'latin1'), 'staff.import-not-utf8'],
-    ['is UTF-16', Buffer.from(`\ufeff${roster(person('a'))}`, 'utf16le'), 'staff.import-binary'],
+    ['is UTF-16 without a mark that says so', Buffer.from(roster(person('a')), 'utf16le'), 'staff.import-binary'],
+    ['is a workbook', Buffer.from('504b03040a', 'hex'), 'staff.import-binary'],
+    ['is parted by colons', roster(person('a')).replaceAll(',', ':'), 'staff.import-header'],
+    ['names another separator than it has', `sep=;\n${roster(person('a'))}`, 'staff.import-header'],
     ['opens a quote in its header', `"external_id,${header}\n`, 'staff.import-header'],
     ['is too large', Buffer.alloc(20 * 1024 * 1024 + 1, 'a'), 'staff.import-too-large'],
   ];

@@ -33,7 +33,7 @@ class RosterIntake implements Intake<Column, RosterRow> {
     private readonly safeguards: RecordSafeguards,
   ) {}
 
-  readRow(columns: readonly Column[], record: CsvRecord): RosterRow {
+  readRow(columns: readonly (Column | null)[], record: CsvRecord): RosterRow {
     return readRow(columns, record, this.defaults);
   }
 
@@ -44,8 +44,8 @@ class RosterIntake implements Intake<Column, RosterRow> {
   async takeIn(database: Database, rows: RosterRow[]): Promise<TakenIn> {
     const decision = decideRows(rows, await findKnown(database, rows, this.safeguards), this.book, this.defaults);
     if (!this.dryRun) await writeDecision(database, this.importId, decision);
-    const { tally, errors, toCreate, toUpdate } = decision;
-    return { tally, errors, ids: [...toCreate, ...toUpdate].map(({ id }) => id) };
+    const { tally, errors, warnings, toCreate, toUpdate } = decision;
+    return { tally, errors, warnings, ids: [...toCreate, ...toUpdate].map(({ id }) => id) };
   }
 
   keep(): void {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { readHeader, readRecords } from '#shared-kernel/csv-import';
+import { addressesIn } from '#shared-kernel/domain';
 import { StaffMember } from '../domain/staff-member.js';
 import { type Column, columnFields, roster } from './roster-columns.js';
 import { readRow } from './roster-row.js';
@@ -21,7 +22,6 @@ async function recordsOf(text: string, slice = 7) {
 
 /** What the record would hold if the cells were registered one by one, or null where that is refused. */
 function registered(cells: Record<Column, string>) {
-  const addresses = cells.emails.split(';').filter((address) => address.trim() !== '');
   try {
     const { externalId, emails, givenName, familyName, jobTitle, office, phone, timeZone, locale } = StaffMember.register({
       externalId: cells.external_id,
@@ -32,7 +32,7 @@ function registered(cells: Record<Column, string>) {
       phone: cells.phone,
       timeZone: cells.time_zone.trim() || defaults.timeZone,
       locale: cells.locale.trim() || defaults.locale,
-      emails: addresses.map((address) => ({ address })),
+      emails: addressesIn(cells.emails).map((address) => ({ address })),
     });
     return { externalId, emails, givenName, familyName, jobTitle, office, phone, timeZone, locale };
   } catch {
@@ -40,10 +40,10 @@ function registered(cells: Record<Column, string>) {
   }
 }
 
-const cell = fc.oneof(
-  fc.string({ unit: 'grapheme' }),
-  fc.constantFrom('', ' ', 'a,b', 'two\nlines', 'two\r\nlines', 'say "yes"', ';', '=1+1'),
-);
+/** Nothing that only a spreadsheet writes: what becomes of that, other tests say. */
+const plainText = fc.string({ unit: 'grapheme' }).filter((text) => !/^[\s'+-]*[#\d]|^\s*err:/i.test(text));
+
+const cell = fc.oneof(plainText, fc.constantFrom('', ' ', 'a,b', 'two\nlines', 'two\r\nlines', 'say "yes"', ';', '=1+1'));
 
 test('Whatever stands in quoted cells is read as it was written, under the row a spreadsheet shows', async () => {
   const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 });
@@ -63,7 +63,7 @@ test('A row without errors is one that could be registered, and no other', () =>
   const row = fc.record({
     external_id: oneOf('E-1'),
     given_name: oneOf('Dana'),
-    family_name: oneOf('Silva'),
+    family_name: oneOf('Silva', ''),
     job_title: oneOf('', 'Nurse'),
     office: oneOf('', 'Lakeview'),
     emails: oneOf(
@@ -71,10 +71,11 @@ test('A row without errors is one that could be registered, and no other', () =>
       'd@clinic.example; e@home.example;',
       'd@clinic..example',
       'D@clinic.example;d@clinic.example',
+      'Dana Silva <d@clinic.example>, e@home.example',
     ),
     phone: oneOf('', '555'),
     time_zone: oneOf('', 'Asia/Tokyo', 'Mars/Olympus'),
-    locale: oneOf('', 'es'),
+    locale: oneOf('', 'es', 'es-MX', 'English'),
   });
   fc.assert(
     fc.property(row, (cells) => {
@@ -110,5 +111,5 @@ test('A header names everything that is wrong with it', () => {
     }
     return [];
   };
-  expect(errors()).toEqual(['salary', '(blank)', 'given_name', 'toString', 'family_name', 'emails']);
+  expect(errors()).toEqual(['salary', 'given_name', 'toString', 'family_name', 'emails']);
 });

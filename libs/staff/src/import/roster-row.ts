@@ -1,5 +1,6 @@
-import type { CsvRecord, RowError } from '#shared-kernel/csv-import';
-import { addressKey, type FieldError } from '#shared-kernel/domain';
+import { type CsvRecord, nameCells, type RowError } from '#shared-kernel/csv-import';
+import { addressesIn, type FieldError } from '#shared-kernel/domain';
+import { type AddressRole, rolesOf } from '../domain/address-holding.js';
 import { type Biographics, type Locale, readBiographics, readEmails, readExternalId } from '../domain/staff-record.js';
 import { type Column, columnFields } from './roster-columns.js';
 
@@ -12,6 +13,7 @@ export interface RosterRow {
   biographics: Partial<Biographics>;
   emails: string[];
   errors: RowError[];
+  warnings: RowError[];
 }
 
 export interface Defaults {
@@ -22,36 +24,36 @@ export interface Defaults {
 const columnOfField = new Map<string, Column>(Object.entries(columnFields).map(([column, field]) => [field, column as Column]));
 
 /** Reads one record under the header's columns and names everything that is wrong with it. */
-export function readRow(columns: readonly Column[], { row, cells }: CsvRecord, defaults: Defaults): RosterRow {
-  if (cells.length !== columns.length) return notUnderTheHeader(columns, row, cells.length);
+export function readRow(columns: readonly (Column | null)[], record: CsvRecord, defaults: Defaults): RosterRow {
+  const { cells, errors: wrongCells, warnings } = nameCells(columns, record);
+  const { row } = record;
   const given: Record<string, string> = {};
-  columns.forEach((column, index) => (given[columnFields[column]] = cells[index]!));
+  for (const [column, cell] of Object.entries(cells)) given[columnFields[column as Column]] = cell;
   // A zone and a locale cannot be empty: a blank cell asks for the practice's.
   for (const field of ['timeZone', 'locale'] as const) if (given[field]?.trim() === '') given[field] = defaults[field];
   const externalId = readExternalId(given.externalId!);
   const biographics = readBiographics(given);
-  const emails = readEmails(addressesIn(given.emails!));
-  const errors = [...externalId.errors, ...biographics.errors, ...emails.errors].map((error) => under(error, row));
-  return { row, externalId: externalId.values, biographics: biographics.values, emails: emails.values, errors };
+  const emails = readEmails(addressesIn(given.emails!).map((address) => ({ address })));
+  const wrongColumns = new Set(wrongCells.map(({ column }) => column));
+  const errors = [...externalId.errors, ...biographics.errors, ...emails.errors]
+    .map((error) => under(error, row))
+    .filter(({ column }) => !wrongColumns.has(column));
+  if (biographics.values.familyName === '')
+    warnings.push({ row, column: 'family_name', message: 'is blank: the person is taken with one name' });
+  return {
+    row,
+    externalId: wrongColumns.has('external_id') ? null : externalId.values,
+    biographics: biographics.values,
+    emails: emails.values,
+    errors: [...wrongCells, ...errors],
+    warnings,
+  };
 }
 
-/** The addresses of a row by the key that makes them the same. */
-export function keysOf(row: RosterRow): string[] {
-  return row.emails.map(addressKey);
-}
-
-function addressesIn(cell: string): { address: string }[] {
-  const addresses = cell.split(';').map((address) => address.trim());
-  return addresses.filter((address) => address !== '').map((address) => ({ address }));
-}
+/** What the addresses of a row are to its person, by the key that makes them the same. */
+export const addressRolesOf = ({ emails }: RosterRow): Map<string, AddressRole> => rolesOf(emails);
 
 function under({ path, message }: FieldError, row: number): RowError {
   const field = path.split('.')[0]!;
   return { row, column: columnOfField.get(field) ?? field, message };
-}
-
-function notUnderTheHeader(columns: readonly Column[], row: number, count: number): RosterRow {
-  const column = columns[count] ?? `column ${columns.length + 1}`;
-  const message = `the row has ${count} cells, but the header names ${columns.length} columns`;
-  return { row, externalId: null, biographics: {}, emails: [], errors: [{ row, column, message }] };
 }

@@ -5,16 +5,16 @@ import { OvertakenError } from '#shared-kernel/csv-import';
 import { newId } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
 import { BiographicsChanged, StaffMemberRegistered } from '../events.js';
+import { changeHolders } from '../persistence/address-holders.js';
 import type { Decision, RecordToWrite } from './decide-rows.js';
 
 /** Writes the people, their addresses and the audit rows: a handful of statements for any number of rows. */
 export async function writeDecision(database: Database, importId: string, decision: Decision): Promise<void> {
-  const { toCreate, toUpdate, releasedKeys, claims } = decision;
+  const { toCreate, toUpdate, addressChanges } = decision;
   if (toCreate.length > 0) await all(insertPeople(toCreate), toCreate.length, database);
   if (toUpdate.length > 0) await all(updatePeople(toUpdate), toUpdate.length, database);
-  if (releasedKeys.length > 0)
-    await sql`delete from staff.email_owner where address_key = any(${releasedKeys}::text[])`.execute(database);
-  if (claims.length > 0) await all(insertClaims(claims), claims.length, database);
+  const refused = await changeHolders(database, addressChanges);
+  if (refused.length > 0) throw overtaken();
   await insertNamed(importId, decision).execute(database);
   await recordAudit(database, [
     ...toCreate.map((record) => auditEntry(importId, record, StaffMemberRegistered.type)),
@@ -24,8 +24,10 @@ export async function writeDecision(database: Database, importId: string, decisi
 
 async function all(statement: RawBuilder<unknown>, expected: number, database: Database): Promise<void> {
   const { rows } = await statement.execute(database);
-  if (rows.length !== expected) throw new OvertakenError('Records changed while the import decided about them.');
+  if (rows.length !== expected) throw overtaken();
 }
+
+const overtaken = () => new OvertakenError('Records changed while the import decided about them.');
 
 const recordset = (records: readonly RecordToWrite[]) => sql`
   json_to_recordset(${JSON.stringify(records)}::json) as r(
@@ -42,11 +44,6 @@ const updatePeople = (records: readonly RecordToWrite[]) => sql`
     given_name = r."givenName", family_name = r."familyName", job_title = r."jobTitle", office = r.office, phone = r.phone,
     time_zone = r."timeZone", locale = r.locale, emails = r.emails, version = m.version + 1, updated_at = now()
   from ${recordset(records)} where m.id = r.id and m.version = r.version returning 1`;
-
-const insertClaims = (claims: Decision['claims']) => sql`
-  insert into staff.email_owner (address_key, staff_id)
-  select key, "staffId" from json_to_recordset(${JSON.stringify(claims)}::json) as c(key text, "staffId" uuid) order by key
-  on conflict do nothing returning 1`;
 
 /** Whom the file named without an error: they can be asked for by the import. */
 const insertNamed = (importId: string, { toCreate, toUpdate, unchangedIds }: Decision) => sql`

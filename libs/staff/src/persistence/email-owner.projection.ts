@@ -2,13 +2,19 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
 import { addressKey, DomainError } from '#shared-kernel/domain';
 import { type AggregateChange, type Database, type Projection, Projections } from '#shared-kernel/outbox';
+import { type AddressChange, rolesOf } from '../domain/address-holding.js';
 import { StaffMember } from '../domain/staff-member.js';
 import { EmailsChanged, StaffMemberRegistered } from '../events.js';
+import { RecordSafeguards } from '../record-safeguards.js';
+import { changeHolders, holdingsOf } from './address-holders.js';
 
-/** Who owns which address, so that no two people can have the same one. */
+/** Who has which address, so that nobody's primary or sign-in address is another's too. Others may be shared. */
 @Injectable()
 export class EmailOwnerProjection implements Projection<StaffMember>, OnModuleInit {
-  constructor(private readonly projections: Projections) {}
+  constructor(
+    private readonly projections: Projections,
+    private readonly safeguards: RecordSafeguards,
+  ) {}
 
   onModuleInit(): void {
     this.projections.register(StaffMember, this);
@@ -17,25 +23,31 @@ export class EmailOwnerProjection implements Projection<StaffMember>, OnModuleIn
   async project(database: Database, changes: readonly AggregateChange<StaffMember>[]): Promise<void> {
     for (const { aggregate, events } of changes) {
       if (events.some((event) => event instanceof StaffMemberRegistered || event instanceof EmailsChanged))
-        await claim(database, aggregate);
+        await this.claim(database, aggregate);
     }
+  }
+
+  private async claim(database: Database, { id, emails }: StaffMember): Promise<void> {
+    const roles = rolesOf(emails);
+    const wanted: AddressChange[] = [...roles].map(([key, as]) => ({ key, staffId: id, as }));
+    const { rows } = await sql<{ key: string }>`
+      select address_key as key from staff.email_owner where holders @> array[${id}::uuid]`.execute(database);
+    const gone = rows.filter(({ key }) => !roles.has(key)).map(({ key }) => ({ key, staffId: id, as: 'gone' as const }));
+    const refused = new Set(await changeHolders(database, [...gone, ...wanted]));
+    for (const key of await this.reservedForOthers(database, id, [...roles.keys()])) refused.add(key);
+    if (refused.size > 0) throw taken(emails.filter((address) => refused.has(addressKey(address))));
+  }
+
+  /** Somebody who signs in with an address has it alone, for as long as it is on their record. */
+  private async reservedForOthers(database: Database, id: string, keys: readonly string[]): Promise<string[]> {
+    const reserved = [...(await this.safeguards.reservedAddresses(database, keys))].filter(([, staffId]) => staffId !== id);
+    if (reserved.length === 0) return [];
+    const holdings = await holdingsOf(database, keys);
+    return reserved.filter(([key, staffId]) => holdings.get(key)?.holders.includes(staffId)).map(([key]) => key);
   }
 }
 
-async function claim(database: Database, { id, emails }: StaffMember): Promise<void> {
-  const byKey = new Map(emails.map((address) => [addressKey(address), address]));
-  // In one order everywhere: two changes that want the same two addresses wait for each other instead of dying.
-  const keys = [...byKey.keys()].toSorted();
-  await sql`delete from staff.email_owner where staff_id = ${id} and address_key <> all(${keys}::text[])`.execute(database);
-  await sql`
-    insert into staff.email_owner (address_key, staff_id) select key, ${id}::uuid from unnest(${keys}::text[]) as key
-    on conflict do nothing`.execute(database);
-  const { rows } = await sql<{ key: string }>`
-    select address_key as key from staff.email_owner where address_key = any(${keys}::text[]) and staff_id <> ${id}`.execute(
-    database,
-  );
-  const taken = rows.map(({ key }) => byKey.get(key)!);
-  if (taken.length === 0) return;
-  const errors = taken.map((address) => ({ path: 'emails', message: `${address} belongs to another staff member` }));
-  throw new DomainError('conflict', 'staff.email-taken', `${taken.join(', ')} belongs to another staff member.`, errors);
+function taken(addresses: readonly string[]): DomainError {
+  const errors = addresses.map((address) => ({ path: 'emails', message: `${address} belongs to another staff member` }));
+  return new DomainError('conflict', 'staff.email-taken', `${addresses.join(', ')} belongs to another staff member.`, errors);
 }

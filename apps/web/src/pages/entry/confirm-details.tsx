@@ -39,7 +39,7 @@ export function ConfirmDetails({ staffMember, onDone }: { staffMember: StaffMemb
   const form = useForm<Details>({
     // The page is read in the language that the person chose; that is most likely the one they want to keep.
     initialValues: { ...detailsOf(staffMember), locale: language() },
-    validate: { givenName: named, familyName: named },
+    validate: { givenName: named },
   });
   const confirm = useMutation({
     mutationFn: (details: Details) =>
@@ -73,7 +73,8 @@ export function ConfirmDetails({ staffMember, onDone }: { staffMember: StaffMemb
           <TextInput
             label={t('details.familyName')}
             autoComplete="family-name"
-            required
+            description={t('common:record.oneName')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             maxLength={200}
             {...form.getInputProps('familyName')}
           />

@@ -87,4 +87,4 @@ export function usePortal(): Portal {
   return useSuspenseQuery(portalQuery(useStaffId())).data;
 }
 
-export const nameOf = ({ givenName, familyName }: { givenName: string; familyName: string }) => `${givenName} ${familyName}`;
+export { fullName as nameOf } from '../../parts/full-name.js';

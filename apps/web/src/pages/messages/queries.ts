@@ -73,5 +73,4 @@ export const colleaguesQuery = (search: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const nameOf = ({ givenName, familyName }: { givenName: string; familyName: string }) =>
-  `${givenName} ${familyName}`.trim();
+export { fullName as nameOf } from '../../parts/full-name.js';

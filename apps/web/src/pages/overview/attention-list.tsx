@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { useStatusWords } from '../../parts/status-words.js';
 import { type AttentionKind, attentionQuery, PAGE } from './queries.js';
+import { fullName } from '../../parts/full-name.js';
 
 /** About as tall as one person stands in the list. */
 const ROW = 78;
@@ -33,7 +34,8 @@ export function AttentionList({ kind, expected }: { kind: AttentionKind; expecte
       )}
       {people.length > 0 && (
         <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t(`attention.${kind}`)}>
-          {people.map(({ id, givenName, familyName, office, portalStatus }, index) => {
+          {people.map((person, index) => {
+            const { id, givenName, office, portalStatus } = person;
             const { headline, nextAction } = statusWords(portalStatus, givenName);
             return (
               <Fragment key={id}>
@@ -45,7 +47,7 @@ export function AttentionList({ kind, expected }: { kind: AttentionKind; expecte
                       className="any-name"
                       renderRoot={(props) => <Link to="/staff/$staffId/portal" params={{ staffId: id }} {...props} />}
                     >
-                      {`${givenName} ${familyName}`}
+                      {fullName(person)}
                     </Anchor>
                     {office && (
                       <Text size="sm" c="dimmed" className="any-name">

@@ -45,7 +45,6 @@ export function DetailsForm() {
     initialValues: detailsOf(staffMember),
     validate: {
       givenName: (name) => (name.trim() ? null : t('profile.nameMissing')),
-      familyName: (name) => (name.trim() ? null : t('profile.nameMissing')),
     },
   });
   const inWords = (errors: Record<string, string>) =>
@@ -97,7 +96,8 @@ export function DetailsForm() {
           <TextInput
             label={t('profile.familyName')}
             autoComplete="family-name"
-            required
+            description={t('common:record.oneName')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             maxLength={200}
             {...form.getInputProps('familyName')}
           />

@@ -2,7 +2,7 @@ import { Anchor, Checkbox, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { PeopleProps } from './people-table.js';
-import { nameOf } from './people-table.js';
+import { fullName } from '../../parts/full-name.js';
 import { PersonStatus } from './person-status.js';
 import classes from './people.module.css';
 import type { ListedPerson } from './queries.js';
@@ -37,7 +37,7 @@ export function PeopleCards({ people, choice }: PeopleProps) {
 
 function PersonCard({ person, choice }: { person: ListedPerson; choice: Choice }) {
   const { t } = useTranslation('staff');
-  const name = nameOf(person);
+  const name = fullName(person);
   const isMarked = choice.has(person.id);
   const work = [person.jobTitle, person.office].filter((words) => words !== null);
   return (

@@ -7,6 +7,7 @@ import classes from './people.module.css';
 import type { ListedPerson } from './queries.js';
 import type { Choice } from './selection.js';
 import type { StaffList } from './use-staff-list.js';
+import { fullName } from '../../parts/full-name.js';
 
 const SKELETON_ROWS = 8;
 
@@ -16,8 +17,6 @@ export interface PeopleProps {
   list: StaffList;
   choice: Choice;
 }
-
-export const nameOf = ({ givenName, familyName }: ListedPerson) => `${givenName} ${familyName}`;
 
 /** People on a wide screen. */
 export function PeopleTable({ people, list, choice }: PeopleProps) {
@@ -72,7 +71,7 @@ function NameHeader({ list: { search, ask } }: Pick<PeopleProps, 'list'>) {
 
 function PersonRow({ person, choice }: { person: ListedPerson; choice: Choice }) {
   const { t } = useTranslation('staff');
-  const name = nameOf(person);
+  const name = fullName(person);
   const isMarked = choice.has(person.id);
   return (
     <Table.Tr className={classes.row} data-marked={isMarked || undefined}>

@@ -18,6 +18,7 @@ import { tellDone } from '../../parts/tell.js';
 import { UnsavedGuard } from '../../parts/unsaved-guard.js';
 import { practiceQuery } from '../../session/practice.js';
 import { staffListKey } from './queries.js';
+import { fullName } from '../../parts/full-name.js';
 
 /** Puts somebody on record. Nobody is invited by this: their page, which comes next, is where that is done. */
 export default function Register() {
@@ -62,7 +63,7 @@ function RegisterForm({ timeZone }: { timeZone: string }) {
   // Only once the form is known to be saved; before that, leaving would ask.
   useEffect(() => {
     if (!registered) return;
-    tellDone(t('register.done', { name: `${registered.givenName} ${registered.familyName}` }));
+    tellDone(t('register.done', { name: fullName(registered) }));
     void navigate({ to: '/staff/$staffId/portal', params: { staffId: registered.id } });
   }, [registered, navigate, t]);
 

@@ -10,7 +10,7 @@ import { FocusedStatus } from '../focused-status.js';
 import { importProblem } from './import-problem.js';
 import type { ImportKind } from './kind.js';
 import { ImportProgress } from './progress.js';
-import { RowErrors } from './row-errors.js';
+import { RowErrors, RowWarnings } from './row-errors.js';
 import { type ChosenFile, upload } from './upload.js';
 
 interface DryRunProps {
@@ -74,6 +74,7 @@ export function DryRun({ kind, id, chosen, onOther }: DryRunProps) {
         </Group>
       </Section>
       <RowErrors kind={kind} run={check} />
+      <RowWarnings run={check} />
     </>
   );
 }

@@ -11,7 +11,12 @@ import { ProblemAlert } from '../problem-alert.js';
 const MOST_BYTES = 20 * 1024 * 1024;
 
 /** Some systems know CSV files as those of a spreadsheet program, or as plain text; the name decides there. */
-const csv = { 'text/csv': ['.csv'], 'application/vnd.ms-excel': ['.csv'], 'text/plain': ['.csv', '.txt'] };
+const csv = {
+  'text/csv': ['.csv'],
+  'application/vnd.ms-excel': ['.csv'],
+  'text/plain': ['.csv', '.txt'],
+  'text/tab-separated-values': ['.tsv', '.tab'],
+};
 
 interface FileDropProps {
   busy: boolean;

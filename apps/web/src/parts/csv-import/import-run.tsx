@@ -10,7 +10,7 @@ import { Section } from '../section.js';
 import { importProblem } from './import-problem.js';
 import type { CsvImport, ImportKind } from './kind.js';
 import { ImportProgress } from './progress.js';
-import { RowErrors } from './row-errors.js';
+import { RowErrors, RowWarnings } from './row-errors.js';
 
 interface ImportRunProps {
   kind: ImportKind;
@@ -75,6 +75,7 @@ export function ImportRun({ kind, id, onDone, actions }: ImportRunProps) {
         </Group>
       </Section>
       <RowErrors kind={kind} run={run} />
+      <RowWarnings run={run} />
     </>
   );
 }

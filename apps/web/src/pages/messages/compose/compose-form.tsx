@@ -14,6 +14,7 @@ import { AttachmentsField } from '../../../parts/attachments/attachments-field.j
 import { PeoplePicker } from './people-picker.js';
 import { sendOnCtrlEnter } from './send-on-ctrl-enter.js';
 import { useCompose } from './use-compose.js';
+import { fullName } from '../../../parts/full-name.js';
 
 type Faults = Partial<Record<'people' | 'subject' | 'body', string>>;
 
@@ -98,9 +99,7 @@ function Unreachable({ error, compose }: { error: unknown; compose: ReturnType<t
   const { t } = useTranslation('messages');
   if (!(error instanceof Problem) || error.code !== 'messaging.cannot-be-written-to') return null;
   const places = new Set(error.errors.map(({ path }) => Number(/\d+$/.exec(path)?.[0])));
-  const names = compose.people
-    .filter((_person, place) => places.has(place))
-    .map((person) => `${person.givenName} ${person.familyName}`);
+  const names = compose.people.filter((_person, place) => places.has(place)).map(fullName);
   if (names.length === 0) return null;
   return (
     <Group gap="sm">
