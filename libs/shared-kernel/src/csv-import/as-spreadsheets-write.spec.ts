@@ -55,6 +55,7 @@ describe('A list as spreadsheets write it', () => {
     ['with an empty row first', ';;\nid;name;emails\n1;Ana;ana@x.example\n', 3],
     ['with nameless columns at the end', 'id,name,emails,,\n1,Ana,ana@x.example,,\n', 2],
     ['with a nameless column in the middle', 'id,,name,emails\n1,,Ana,ana@x.example\n', 2],
+    ['with formulas that keep zeros', 'id,name,emails\n"=""1""",Ana,ana@x.example\n', 2],
     ['with longer rows whose further cells are empty', 'id,name,emails\n1,Ana,ana@x.example,,,\n', 2],
     ['as Unicode text', Buffer.from('\ufeffid\tname\temails\r\n1\tAna\tana@x.example\r\n', 'utf16le'), 2],
     ['as Unicode text of a Mac', Buffer.from('\ufeffid\tname\temails\n1\tAna\tana@x.example\n', 'utf16le').swap16(), 2],

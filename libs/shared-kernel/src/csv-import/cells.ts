@@ -17,8 +17,9 @@ export interface NamedCells<Column extends string> {
  */
 export function nameCells<Column extends string>(
   columns: readonly (Column | null)[],
-  { row, cells }: CsvRecord,
+  { row, cells: written }: CsvRecord,
 ): NamedCells<Column> {
+  const cells = written.map(meantText);
   const named: Partial<Record<Column, string>> = {};
   const errors: RowError[] = [];
   const warnings: RowError[] = [];
@@ -40,3 +41,6 @@ export function nameCells<Column extends string>(
   });
   return { cells: named, errors, warnings };
 }
+
+/** Exporters write `="00123"` so that a spreadsheet keeps the zeros: a formula whose value is the text. */
+const meantText = (cell: string) => /^="([^"]*)"$/.exec(cell.trim())?.[1] ?? cell;

@@ -20,6 +20,7 @@ describe('A value that only a spreadsheet makes', () => {
     ['#DIV/0!', 'is an error value of a spreadsheet'],
     ['#NUM!', 'is an error value of a spreadsheet'],
     ['#NULL!', 'is an error value of a spreadsheet'],
+    ['#NV', 'is an error value of a spreadsheet'],
     ['#SPILL!', 'is an error value of a spreadsheet'],
     ['Err:502', 'is an error value of a spreadsheet'],
     ['####', 'is what a spreadsheet shows in a column that is too narrow'],

@@ -1,6 +1,6 @@
 /** `#N/A`, `#REF!`, `#NAME?` and their kin, in English and Spanish. */
 const errorValue = /^(?:#[\p{L}¡¿][\p{L}\p{N}/_¡¿ ]*[!?]?|Err:\d{3})$/u;
-const errorNames = /[!?]$|^#(?:N\/[AD]|GETTING_DATA|CALC|FIELD)$|^Err:/i;
+const errorNames = /[!?]$|^#(?:N\/[AD]|NV|GETTING_DATA|CALC|FIELD)$|^Err:/i;
 const tooNarrow = /^#{2,}$/;
 const exponent = /^[+-]?\d(?:[.,]\d+)?E[+-]\d{1,3}$/i;
 const decimalZero = /^[+-]?\d+[.,]0+$/;

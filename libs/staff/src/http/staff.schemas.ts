@@ -21,14 +21,10 @@ const fields = {
   phone: text('50 characters at most.', '+1 555 879 8364').nullable().optional(),
   timeZone: text('Any name of the IANA time zone database; no abbreviation.', 'America/New_York'),
   locale: z.enum(['en', 'es']).meta({ description: 'The language of e-mails and pages.', example: 'en' }),
-  emails: z
-    .array(email)
-    .min(1)
-    .max(100)
-    .meta({
-      description:
-        '1 to 20 different addresses. The primary one must be the person’s alone; others may be shared, unless somebody signs in with them.',
-    }),
+  emails: z.array(email).min(1).max(100).meta({
+    description:
+      '1 to 20 different addresses. The primary one must be the person’s alone; others may be shared, unless somebody signs in with them.',
+  }),
 };
 
 export const staffMemberToRegisterSchema = z
