@@ -1,4 +1,5 @@
 import { AccessRules, type RouteRule } from '../../apps/api/src/access-rules.js';
+import { everyScope } from '../support/api-tokens.js';
 import { type Client, usePortal, type TestPortal, until } from '../support/index.js';
 import { addressWith } from '../support/kinds-of-ids.js';
 import { activePerson } from '../support/people.js';
@@ -130,7 +131,7 @@ describe('A change', () => {
   });
 
   it('is possible with an API token, which no browser sends by itself', async () => {
-    const { token, id } = (await admin.post('/api/api-tokens', { name: 'Program', expiresInDays: 1 })).body;
+    const { token, id } = (await admin.post('/api/api-tokens', { name: 'Program', expiresInDays: 1, scopes: everyScope })).body;
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const body = JSON.stringify({ features: ['secure_messaging'] });
     const { status } = await fetch(new URL(`/api/staff/${staff.id}/portal/features`, portal.url), {

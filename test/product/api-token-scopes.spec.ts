@@ -1,16 +1,26 @@
 import pg from 'pg';
-import { administrator, type Client, usePortal, type TestPortal, until } from '../support/index.js';
+import { administrator, type Client, type Person, registerPerson, usePortal, type TestPortal, until } from '../support/index.js';
 import { activePerson } from '../support/people.js';
 import { sql } from '../support/sql.js';
 
 let portal: TestPortal;
 let admin: Client;
 let staff: Awaited<ReturnType<typeof activePerson>>;
+let waiting: Person;
+let accountId: string;
+let registered = 0;
+
+const newPerson = () => {
+  const emails = [{ address: `program.${(registered += 1)}@northside.example` }];
+  return { givenName: 'Pia', familyName: 'Program', emails };
+};
 
 beforeAll(async () => {
   portal = await usePortal();
   admin = await portal.administrator();
   staff = await activePerson(portal, admin);
+  waiting = await registerPerson(admin);
+  accountId = (await admin.post('/api/billing-accounts', { holderName: 'Mara Quill', currency: 'USD' })).body.id;
 }, 60_000);
 
 afterAll(() => portal?.stop());
@@ -56,10 +66,39 @@ describe('The scopes of an API token', () => {
     expect(body).toMatchObject({ status: 403, code: 'access.scope-missing', detail: expect.stringContaining('portal:read') });
   });
 
-  it('left out mean everything', async () => {
+  it('left out mean reading, and nothing else', async () => {
     const { id, token } = await make();
+    for (const [needed, request] of tries) {
+      const expected = needed.endsWith(':read') ? 200 : 'access.scope-missing';
+      expect([needed, await call(token, ...request())]).toEqual([needed, expected]);
+    }
+    expect((await listed(id)).scopes).toEqual(['*:read']);
+  });
+
+  it('of a token that was made for everything before they had to be named still mean everything', async () => {
+    const { id, token } = await make();
+    await rows(`update portal_access.api_token set scopes = '{*}' where id = $1`, [id]);
     for (const [needed, request] of tries) expect([needed, await call(token, ...request())]).toEqual([needed, 200]);
     expect((await listed(id)).scopes).toEqual(['*']);
+  });
+
+  it.each<[string, string, () => [string, string, unknown?]]>([
+    ['a changed staff record', 'staff', () => ['PATCH', `/api/staff/${staff.id}`, {}]],
+    ['a new staff record', 'staff', () => ['POST', '/api/staff', newPerson()]],
+    ['saved features', 'portal', () => ['PUT', `/api/staff/${staff.id}/portal/features`, { features: [] }]],
+    ['an invitation', 'portal', () => ['POST', `/api/staff/${waiting.id}/portal/invitations`, { email: waiting.email }]],
+    ['a billing account', 'billing', () => ['POST', '/api/billing-accounts', { holderName: 'Mara Quill', currency: 'USD' }]],
+    ['a changed billing account', 'billing', () => ['PATCH', `/api/billing-accounts/${accountId}`, {}]],
+  ])('to write answer the id of %s and nothing else; with reading they answer the record', async (_what, area, request) => {
+    const [blind, seeing] = [await make([`${area}:write`]), await make([`${area}:write`, `${area}:read`])];
+    const ask = async ({ token }: { token: string }) => {
+      const [method, path, body] = request();
+      return portal.anonymous().call(method, path, body, bearer(token));
+    };
+    const [told, shown] = [await ask(blind), await ask(seeing)];
+    expect([told.status, told.body]).toEqual([shown.status, { id: expect.any(String) }]);
+    expect(shown.status).toBeLessThan(300);
+    expect(Object.keys(shown.body).length).toBeGreaterThan(1);
   });
 
   it('never open a HEAD that they do not open as a GET', async () => {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { everyScope } from '../support/api-tokens.js';
 import { type Client, freshPortal, type TestPortal } from '../support/index.js';
 import { activatedPerson, activePerson } from '../support/people.js';
 
@@ -20,7 +21,7 @@ afterAll(async () => {
 });
 
 const make = async (name = 'Nightly report', expiresInDays = 30): Promise<{ id: string; token: string }> => {
-  const { status, body } = await admin.post('/api/api-tokens', { name, expiresInDays });
+  const { status, body } = await admin.post('/api/api-tokens', { name, expiresInDays, scopes: everyScope });
   expect(status).toBe(201);
   return body;
 };

@@ -52,7 +52,7 @@ describe('Exactly one audit row is left by', () => {
         action: 'create-api-token',
         subject_id: adminId,
         outcome: 'ok',
-        detail: { tokenId: made.id, expiresInDays: 30, scopes: ['*'] },
+        detail: { tokenId: made.id, expiresInDays: 30, scopes: ['*:read'] },
       },
     ]);
     expect(await audited(() => admin.delete(`/api/api-tokens/${made.id}`), [made.token])).toEqual([

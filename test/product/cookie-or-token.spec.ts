@@ -1,3 +1,4 @@
+import { everyScope } from '../support/api-tokens.js';
 import { administrator, type Client, freshPortal, type TestPortal } from '../support/index.js';
 import { activePerson } from '../support/people.js';
 import { contentOf, settled } from '../support/sql.js';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   admin = await portal.administrator();
   staff = await activePerson(portal, admin);
   adminId = (await admin.get('/api/session')).body.staffMember.id;
-  token = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1 })).body.token;
+  token = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1, scopes: everyScope })).body.token;
 }, 60_000);
 
 afterAll(() => portal?.stop());

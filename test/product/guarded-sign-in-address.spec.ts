@@ -1,3 +1,4 @@
+import { everyScope } from '../support/api-tokens.js';
 import { administrator, type Client, goodPassword, usePortal, type TestPortal, until } from '../support/index.js';
 import { activePerson, invitedPerson, mailTo, type Person } from '../support/people.js';
 import { settled, sql } from '../support/sql.js';
@@ -24,7 +25,7 @@ const signInAddressOf = async ({ id }: { id: string }) =>
   (await sql(portal.database.url, 'select sign_in_email as address from portal_access.portal_access where id = $1', [id]))[0]
     .address;
 
-async function tokenHeaders(scopes?: string[]): Promise<Record<string, string>> {
+async function tokenHeaders(scopes = everyScope): Promise<Record<string, string>> {
   const { body } = await admin.post('/api/api-tokens', { name: 'Sync', expiresInDays: 1, scopes });
   return { authorization: `Bearer ${body.token}` };
 }

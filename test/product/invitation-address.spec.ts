@@ -1,3 +1,4 @@
+import { everyScope } from '../support/api-tokens.js';
 import { addressTwice, forgedHosts, kirstensEmails, noAddresses, notHerAddresses, sendRaw } from '../support/hostile.js';
 import { administrator, client, type Client, freshPortal, reachableAt, type TestPortal, until } from '../support/index.js';
 import { invite, linkIn, mailTo, type Person, registerPerson } from '../support/people.js';
@@ -12,7 +13,7 @@ beforeAll(async () => {
   portal = await freshPortal(reachableAt(origin));
   admin = client(portal.url, origin);
   await admin.post('/api/session', administrator);
-  token = (await admin.post('/api/api-tokens', { name: 'Test', expiresInDays: 1 })).body.token;
+  token = (await admin.post('/api/api-tokens', { name: 'Test', expiresInDays: 1, scopes: everyScope })).body.token;
 }, 60_000);
 
 afterAll(() => portal?.stop());

@@ -1,4 +1,5 @@
 import { Clock } from '#shared-kernel/domain';
+import { everyScope } from '../support/api-tokens.js';
 import { type Client, freshPortal, usePortal, type TestPortal, until } from '../support/index.js';
 import {
   activate,
@@ -180,7 +181,8 @@ describe('A token', () => {
   it('opens nothing but what it was made for', async () => {
     const { token: link } = await invitedPerson(portal, admin);
     const session = (await activatedPerson(portal, admin)).client.jar.get('session')!;
-    const apiToken: string = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1 })).body.token;
+    const apiToken: string = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1, scopes: everyScope })).body
+      .token;
     const as = (headers: Record<string, string>) => portal.anonymous().get('/api/session', { headers });
 
     for (const wrong of [link, apiToken]) expect((await as({ cookie: `session=${wrong}` })).status).toBe(401);

@@ -1,4 +1,5 @@
 import { Clock } from '#shared-kernel/domain';
+import { everyScope } from '../support/api-tokens.js';
 import { useBrowser } from '../support/browser.js';
 import { type Client, usePortal, type TestPortal, until } from '../support/index.js';
 import {
@@ -207,7 +208,8 @@ describe('A password link dies', () => {
     const { token: invitation } = await invitedPerson(portal, admin);
     const { client } = await activatedPerson(portal, admin);
     const session = client.jar.get('session')!;
-    const apiToken: string = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1 })).body.token;
+    const apiToken: string = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1, scopes: everyScope })).body
+      .token;
     for (const wrong of [invitation, session, apiToken, 'A'.repeat(43), 'x', `' or 1=1 --`, '\0']) await expectDead(wrong);
     const { link } = await personWithLink(portal, admin);
     expect((await portal.anonymous().post('/api/activations/inspect', { token: link.token })).status).toBe(410);

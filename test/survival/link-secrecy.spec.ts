@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { everyScope } from '../support/api-tokens.js';
 import { describeOnEachBackend } from '../support/backends.js';
 import { placesOf, type Written } from '../support/everything-written.js';
 import { administrator, until } from '../support/index.js';
@@ -40,7 +41,7 @@ describeOnEachBackend('What a person gets by e-mail is known to that person alon
   async function goThroughTheJourney({ product, smtp }: Stage): Promise<void> {
     const admin = product.client();
     await admin.post('/api/session', administrator, { headers: { 'idempotency-key': 'sign-in' } });
-    tokens.apiToken = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1 })).body.token;
+    tokens.apiToken = (await admin.post('/api/api-tokens', { name: 'Report', expiresInDays: 1, scopes: everyScope })).body.token;
     const headers = { authorization: `Bearer ${tokens.apiToken}` };
     const person = await registerPerson(admin, canary);
     // The first attempt to deliver is put off, so that the reasons for it are logged and kept too.

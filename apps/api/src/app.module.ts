@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import type { Logger } from 'pino';
 import type { Settings } from '#shared-kernel/config';
@@ -26,6 +26,7 @@ import { readRelease, RELEASE } from './release.js';
 import { SessionGuard } from './session.guard.js';
 import { SettingsController } from './settings.controller.js';
 import { TimeZonesController } from './time-zones.controller.js';
+import { WriteOnlyAnswers } from './write-only-answers.interceptor.js';
 
 @Module({})
 export class AppModule {
@@ -68,6 +69,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: SessionGuard },
         // After the one before: what is wrong with a request is told to those who may make it.
         { provide: APP_GUARD, useClass: RefuseUndeclared },
+        { provide: APP_INTERCEPTOR, useClass: WriteOnlyAnswers },
         { provide: APP_PIPE, useClass: FieldCheck },
       ],
     };

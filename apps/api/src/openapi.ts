@@ -99,7 +99,11 @@ function wordsOf({ who, area, feature, orFeature, orAdministrator, stepUp }: Acc
         ]
       : []),
     ...(stepUp ? ['The password must have been given within the last 10 minutes.'] : []),
-    ...(area && area !== 'any' ? [`Scope of an API token: \`${scopeFor(area, method)}\`.`] : []),
+    ...(area && area !== 'any'
+      ? [
+          `Scope of an API token: \`${scopeFor(area, method)}\`.${method === 'GET' ? '' : ` Without \`${area}:read\` the answer names the record and shows nothing of it.`}`,
+        ]
+      : []),
   ];
 }
 

@@ -8,7 +8,7 @@ import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { type Caller, currentScope, stepUpRequired } from '#shared-kernel/context';
 import { auditEntry } from '#shared-kernel/cqrs';
 import { DomainError } from '#shared-kernel/domain';
-import { ACCESS_RULE, type AccessRule, scopeFor } from '#shared-kernel/http';
+import { ACCESS_RULE, type AccessRule, opens, scopeFor } from '#shared-kernel/http';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -40,7 +40,8 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
     if (rule.passive || request.headers['x-background'] === '1') request.passive = true;
     await super.canActivate(context);
     const caller = request.user!;
-    Object.assign(currentScope(), { actor: { kind: 'staff', id: caller.staffId }, steppedUp: caller.steppedUp });
+    const { staffId, steppedUp, sessionId } = caller;
+    Object.assign(currentScope(), { actor: { kind: 'staff', id: staffId }, steppedUp, sessionId });
     const refusal = refusalFor(caller, rule, request.method);
     if (!refusal) return true;
     const route = `${request.method} ${request.routeOptions.url}`;
@@ -93,6 +94,6 @@ function refusalOfToken({ scopes }: Caller, { area }: AccessRule, method: string
   if (!scopes || area === 'any') return undefined;
   if (!area) return new DomainError('forbidden', 'access.session-only', 'An API token cannot do this. Sign in.');
   const scope = scopeFor(area, method);
-  if (scopes.includes('*') || scopes.includes(scope)) return undefined;
+  if (opens(scopes, scope)) return undefined;
   return new DomainError('forbidden', 'access.scope-missing', `The API token lacks the scope ${scope}.`);
 }

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
-import { Access, Answers, apiScopes, CurrentCaller, idSchema, instantSchema, Refuses } from '#shared-kernel/http';
+import { Access, Answers, apiScopes, CurrentCaller, idSchema, instantSchema, readEverything, Refuses } from '#shared-kernel/http';
 import { CreateApiToken } from '../commands/create-api-token.js';
 import { RevokeApiToken } from '../commands/revoke-api-token.js';
 import { ListApiTokens } from '../queries/list-api-tokens.js';
@@ -25,7 +25,7 @@ const createSchema = z
       .optional()
       .meta({
         description:
-          'What the token may do: `read` opens the GET routes of an area, `write` its other ones. Left out, it may do everything that is open to tokens.',
+          'What the token may do: `read` opens the GET routes of an area, `write` its other ones, whose answers then name the record (`id`) and show nothing of it. Left out, it can only read: every GET route that is open to tokens, and nothing else (`*:read`). What may write must be named.',
       }),
   })
   .meta({ id: 'CreateApiToken', example: { name: 'Nightly report', expiresInDays: 90, scopes: ['staff:read', 'portal:read'] } });
@@ -43,7 +43,10 @@ const listSchema = z
       z.object({
         id: idSchema,
         name: z.string().meta({ example: 'Nightly report' }),
-        scopes: z.array(z.enum<string[]>([...apiScopes, '*'])).meta({ description: '`*`: everything.', example: ['staff:read'] }),
+        scopes: z.array(z.enum<string[]>([...apiScopes, readEverything, '*'])).meta({
+          description: '`*:read`: made without naming scopes. `*`: everything; made so before scopes had to be named for it.',
+          example: ['staff:read'],
+        }),
         createdAt: instantSchema,
         lastUsedAt: instantSchema.nullable().meta({ description: 'To the minute; null: never.' }),
         expiresAt: instantSchema,
@@ -66,7 +69,7 @@ export class ApiTokensController {
   @ApiOperation({
     summary: 'Make an API token',
     description:
-      'It acts as the administrator who made it, within its scopes: `Authorization: Bearer …`. In this page, press "Authorize" and paste it. A token never opens the routes about tokens, sessions, passwords and roles, and ends with the role or the access of its maker.',
+      'It acts as the administrator who made it, within its scopes, and without any it can only read: `Authorization: Bearer …`. In this page, press "Authorize" and paste it. A token never opens the routes about tokens, sessions, passwords and roles, and ends with the role or the access of its maker.',
   })
   @Answers(201, 'The token, shown this once.', createdSchema)
   @Refuses(409, { 'portal-access.too-many-api-tokens': 'The caller has 100 tokens that work; one must be revoked first.' })
@@ -74,7 +77,7 @@ export class ApiTokensController {
     @CurrentCaller() { staffId }: Caller,
     @Body({ schema: createSchema }) { name, expiresInDays, scopes }: z.infer<typeof createSchema>,
   ) {
-    return this.commands.execute(new CreateApiToken(staffId, name, expiresInDays, scopes ?? ['*']));
+    return this.commands.execute(new CreateApiToken(staffId, name, expiresInDays, scopes ?? [readEverything]));
   }
 
   @Get()

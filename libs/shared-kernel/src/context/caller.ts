@@ -8,6 +8,6 @@ export interface Caller {
   readonly sessionId: string | null;
   /** Whether the password was given within the last 10 minutes. */
   readonly steppedUp: boolean;
-  /** What an API token may do (`staff:read`, …, `*` for all); null for a session. */
+  /** What an API token may do (`staff:read`, …, `*:read` for all reading, `*` for all); null for a session. */
   readonly scopes: readonly string[] | null;
 }

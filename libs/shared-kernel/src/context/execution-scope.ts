@@ -27,6 +27,8 @@ export interface ExecutionScope {
   readonly requestId: string;
   /** Whether whoever acts gave the password within the last 10 minutes; never for an API token or inside the product. */
   steppedUp?: boolean;
+  /** The session that sent the request; absent for an API token, an anonymous caller and inside the product. */
+  sessionId?: string | null;
   /** The command under way; set by the command bus. */
   command?: {
     name: string;

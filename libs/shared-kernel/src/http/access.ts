@@ -16,6 +16,13 @@ export type ApiArea = (typeof apiAreas)[number];
 /** Everything an API token can be made for. To write does not include to read. */
 export const apiScopes = apiAreas.flatMap((area) => [`${area}:read`, `${area}:write`] as const);
 
+/** What an API token may do that was made without naming scopes. It cannot be named itself. */
+export const readEverything = '*:read';
+
+/** Whether the scopes open what asks for this one. `*` stands for all of them, in tokens that were made when it could be had. */
+export const opens = (scopes: readonly string[], scope: string): boolean =>
+  scopes.includes('*') || scopes.includes(scope) || (scope.endsWith(':read') && scopes.includes(readEverything));
+
 export interface AccessRule {
   readonly who: Who;
   /** Which scope opens the route to an API token; `any`: every token. Left out, no token does. */

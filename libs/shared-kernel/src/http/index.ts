@@ -1,4 +1,14 @@
-export { Access, ACCESS_RULE, type AccessRule, type ApiArea, apiScopes, scopeFor, type Who } from './access.js';
+export {
+  Access,
+  ACCESS_RULE,
+  type AccessRule,
+  type ApiArea,
+  apiScopes,
+  opens,
+  readEverything,
+  scopeFor,
+  type Who,
+} from './access.js';
 export { CurrentCaller } from './caller.js';
 export { fileRefusals, importBody, importOptionsSchema, importSchema, startedImportSchema } from './csv-import-schemas.js';
 export { CsvUpload, takeCsvBodies } from './csv-upload.js';

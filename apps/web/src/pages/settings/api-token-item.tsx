@@ -7,7 +7,7 @@ import { momentWords } from '../../parts/moment.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import { SendButton } from '../../parts/send-button.js';
 import type { ApiToken } from './queries.js';
-import { scopeWords } from './scopes.js';
+import { everyScope, scopeWords } from './scopes.js';
 
 /** One token: what it may do, when it was used last, and the way to end it. */
 export function ApiTokenItem({ token, onRevoked }: { token: ApiToken; onRevoked: () => void }) {
@@ -17,7 +17,8 @@ export function ApiTokenItem({ token, onRevoked }: { token: ApiToken; onRevoked:
     mutationFn: () => api.DELETE('/api/api-tokens/{id}', { params: { path: { id } } }),
     onSuccess: onRevoked,
   });
-  const words = scopes.includes('*')
+  const everything = scopes.includes('*') || everyScope.every((scope) => scopes.includes(scope));
+  const words = everything
     ? t('tokens.list.everything')
     : scopes.map((scope) => t(`tokens.scope.${scope}` as never, scopeWords)).join(' · ');
 

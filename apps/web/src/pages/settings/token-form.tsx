@@ -13,6 +13,7 @@ import { SendButton } from '../../parts/send-button.js';
 import { withPassword } from '../../parts/with-password.js';
 import type { Scope } from './queries.js';
 import { ScopeChoice } from './scope-choice.js';
+import { everyScope } from './scopes.js';
 
 const lifetimes = [7, 30, 90, 180, 365];
 const DAY_MS = 86_400_000;
@@ -34,7 +35,9 @@ export function TokenForm({ onMade }: { onMade: (made: MadeToken) => void }) {
   const make = useMutation({
     mutationFn: ({ name, days, everything, scopes }: typeof form.values) =>
       withPassword(() =>
-        answerOf(api.POST('/api/api-tokens', { body: { name, expiresInDays: days, ...(!everything && { scopes }) } })),
+        answerOf(
+          api.POST('/api/api-tokens', { body: { name, expiresInDays: days, scopes: everything ? [...everyScope] : scopes } }),
+        ),
       ),
     onSuccess: (made, { name }) => {
       if (!made) return;
