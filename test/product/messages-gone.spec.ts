@@ -107,3 +107,20 @@ it('What is older than the years that are set leaves as little', async () => {
   expect(await placesNow()).toEqual([]);
   expect((await send()).status).toBe(404);
 }, 120_000);
+
+it('Adding people with a key keeps nothing of the reply that the caller had begun, and may be repeated', async () => {
+  const word = 'ospreyveldspar';
+  const cleo = await colleague(portal, admin);
+  const { id } = await conversationOf(ana, [ben]);
+  const path = `/api/conversations/${id}`;
+  await ana.client.put(`${path}/draft`, { body: `Perhaps ${word}` });
+  const add = repeatable(`${path}/participants`, { staffIds: [cleo.id] });
+  const [first, again] = [await add.send(), await add.send()];
+  expect([again.status, again.headers.get('idempotent-replayed'), again.body]).toEqual([201, 'true', first.body]);
+  expect(first.body.draft.body).toContain(word);
+  await ana.client.delete(`${path}/draft`);
+  await settled(portal.database.url);
+  expect(placesOf([word], await everythingIn(portal.database.url))).toEqual([]);
+  const { body } = await add.send();
+  expect([body.draft, body.people.length]).toEqual([null, 3]);
+});

@@ -52,6 +52,46 @@ it('Who leaves keeps what was there and gets nothing new; who is added again has
   expect(await inBox(ben, 'inbox')).toContain(id);
 });
 
+it('Who left sees nothing of what follows: who comes, who leaves, how far the others read', async () => {
+  const [dora, emil] = [
+    await colleague(portal, admin, { givenName: 'Dora', familyName: 'Later' }),
+    await colleague(portal, admin),
+  ];
+  const { id } = await conversationOf(ana, [ben, cleo, emil], { subject: 'Rota', body: 'One' });
+  await say(ben, id, 'Mine');
+  await cleo.client.put(`/api/conversations/${id}/read`, { position: 1 });
+  await ben.client.delete(`/api/conversations/${id}/participants/me`);
+  const listed = async () =>
+    (await ben.client.get('/api/conversations?box=left')).body.items.find((item: { id: string }) => item.id === id);
+  const found = async (word: string) =>
+    (await ben.client.get(`/api/conversations?box=left&search=${word}`)).body.items.map((item: { id: string }) => item.id);
+  const seen = async () => [
+    await readOf(ben, id),
+    await listed(),
+    (await ben.client.get(`/api/conversations/${id}/messages`)).body.items,
+    await found('Later'),
+  ];
+  const before = await seen();
+  expect(before[0].people.map(({ staffId, readTo }: any) => [staffId, readTo])).toContainEqual([cleo.id, 1]);
+  expect([before[1].peopleCount, before[3]]).toEqual([3, []]);
+
+  await say(ana, id, 'Two');
+  await ana.client.post(`/api/conversations/${id}/participants`, { staffIds: [dora.id] });
+  await emil.client.delete(`/api/conversations/${id}/participants/me`);
+  for (const reader of [cleo, dora, ana]) await reader.client.put(`/api/conversations/${id}/read`, { position: 3 });
+  await say(dora, id, 'Three');
+  expect(await seen()).toEqual(before);
+
+  // Whoever is in it sees all of that.
+  const now = await readOf(ana, id);
+  expect(now.people.find(({ staffId }: any) => staffId === dora.id)).toMatchObject({ readTo: 3 });
+  expect(now.people.find(({ staffId }: any) => staffId === emil.id).leftAt).not.toBeNull();
+  await ana.client.post(`/api/conversations/${id}/participants`, { staffIds: [ben.id] });
+  const people = (await readOf(ben, id)).people.map(({ staffId, leftAt, readTo }: any) => [staffId, leftAt, readTo]);
+  for (const { staffId, leftAt, readTo } of now.people)
+    expect(people).toContainEqual([staffId, staffId === ben.id ? null : leftAt, readTo]);
+});
+
 it('Who is added later sees the conversation from its beginning', async () => {
   const { id } = await conversationOf(ana, [ben], { body: 'One' });
   await say(ben, id, 'Two');

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
-import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, Refuses } from '#shared-kernel/http';
+import { AcceptsIdempotencyKey, Access, Answers, CurrentCaller, idSchema, madeOnce, Refuses } from '#shared-kernel/http';
 import { AddPeople } from '../commands/add-people.js';
 import { LeaveConversation } from '../commands/leave-conversation.js';
 import { type ConversationView, GetConversation } from '../queries/get-conversation.js';
@@ -35,7 +35,10 @@ export class ParticipantsController {
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: addPeopleSchema }) { staffIds }: z.infer<typeof addPeopleSchema>,
   ): Promise<ConversationView> {
-    await this.commands.execute(new AddPeople(staffId, id, staffIds));
+    await madeOnce(async () => {
+      await this.commands.execute(new AddPeople(staffId, id, staffIds));
+      return id;
+    });
     return this.queries.execute(new GetConversation(staffId, id));
   }
 

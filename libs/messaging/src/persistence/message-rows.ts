@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import { Attachments, type AttachmentView } from './attachments.js';
 import { Colleagues, nameOf } from './colleagues.js';
+import { seenUntil } from './seen-people.js';
 
 export interface MessageView {
   id: string;
@@ -76,4 +77,5 @@ const readBy = (callerId: string) => sql`(
   from messaging.participant o cross join lateral (
     select k.read_at from messaging.read_mark k
     where k.conversation_id = o.conversation_id and k.staff_id = o.staff_id and k.position >= m.position order by k.position limit 1
-  ) r where o.conversation_id = m.conversation_id and o.staff_id <> ${callerId} and o.read_to >= m.position)`;
+  ) r where o.conversation_id = m.conversation_id and o.staff_id <> ${callerId} and o.read_to >= m.position
+    and r.read_at <= ${seenUntil})`;

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Attachments, type AttachmentView } from '../persistence/attachments.js';
 import { Colleagues } from '../persistence/colleagues.js';
 import { conversationNotFound } from '../persistence/not-found.js';
+import { isSeen, seenTo, seenUntil } from '../persistence/seen-people.js';
 
 export interface PersonView {
   staffId: string;
@@ -66,7 +67,8 @@ export class GetConversationHandler implements IQueryHandler<GetConversation> {
 
   async execute({ callerId, conversationId }: GetConversation): Promise<ConversationView> {
     const { startedBy, ...row } = await this.row(callerId, conversationId);
-    const places = row.kind === 'announcement' ? [{ staffId: startedBy, leftAt: null, readTo: 0 }] : await this.places(row.id);
+    const places =
+      row.kind === 'announcement' ? [{ staffId: startedBy, leftAt: null, readTo: 0 }] : await this.places(row.id, callerId);
     const known = await this.colleagues.find(places.map(({ staffId }) => staffId));
     const people = places.map(({ staffId, leftAt, readTo }): PersonView => {
       const { givenName = '', familyName = '', jobTitle = null, office = null, hasFeature = false } = known.get(staffId) ?? {};
@@ -85,7 +87,7 @@ export class GetConversationHandler implements IQueryHandler<GetConversation> {
   private async row(callerId: string, conversationId: string): Promise<Row> {
     const { rows } = await sql<Row>`
       select c.id, c.kind, c.subject, c.started_by as "startedBy", c.started_at as "startedAt",
-        coalesce(p.left_position, c.last_position) as "lastPosition", p.unread, p.read_to as "readTo", p.archived, p.left_at as "leftAt",
+        ${seenTo} as "lastPosition", p.unread, p.read_to as "readTo", p.archived, p.left_at as "leftAt",
         (select json_build_object('body', d.body, 'attachmentIds', d.attachment_ids)
          from messaging.draft d where d.staff_id = p.staff_id and d.conversation_id = c.id) as draft
       from messaging.participant p join messaging.conversation c on c.id = p.conversation_id
@@ -94,10 +96,17 @@ export class GetConversationHandler implements IQueryHandler<GetConversation> {
     return rows[0];
   }
 
-  private async places(conversationId: string): Promise<Place[]> {
+  /** Whoever left sees the people as they were then: not who came or left later, nor how far anybody has read since. */
+  private async places(conversationId: string, callerId: string): Promise<Place[]> {
     const { rows } = await sql<Place>`
-      select staff_id as "staffId", left_at as "leftAt", read_to as "readTo" from messaging.participant
-      where conversation_id = ${conversationId} order by joined_at, staff_id`.execute(this.em.getKysely());
+      select o.staff_id as "staffId", case when o.left_at <= ${seenUntil} then o.left_at end as "leftAt",
+        case when p.left_at is null or o.staff_id = p.staff_id then o.read_to else coalesce((
+          select max(k.position) from messaging.read_mark k
+          where k.conversation_id = c.id and k.staff_id = o.staff_id and k.position <= p.left_position and k.read_at <= p.left_at
+        ), 0) end as "readTo"
+      from messaging.conversation c join messaging.participant o on o.conversation_id = c.id
+        join messaging.participant p on p.conversation_id = c.id and p.staff_id = ${callerId}
+      where c.id = ${conversationId} and ${isSeen} order by o.joined_at, o.staff_id`.execute(this.em.getKysely());
     return rows;
   }
 }

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { cursorAfter, cursorRefused, placeOf } from '#shared-kernel/paging';
 import { searchWords } from '#shared-kernel/words';
 import { Colleagues, nameOf } from '../persistence/colleagues.js';
+import { isSeen, seenTo, seenUntil } from '../persistence/seen-people.js';
 
 export const boxes = ['inbox', 'archived', 'left'] as const;
 export type Box = (typeof boxes)[number];
@@ -89,14 +90,14 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
     return sql`(
       exists (select from messaging.conversation c
         where c.id = p.conversation_id and array_to_tsvector(c.subject_words) @@ ${words.join(' & ')}::tsquery)
-      or exists (select from messaging.participant o
-        where o.conversation_id = p.conversation_id and o.staff_id = any(${people}::uuid[])))`;
+      or exists (select from messaging.participant o join messaging.conversation c on c.id = o.conversation_id
+        where o.conversation_id = p.conversation_id and o.staff_id = any(${people}::uuid[]) and ${isSeen}))`;
   }
 
   /** The page first and its messages after: joined at once, PostgreSQL would rather read all of them than trust the walk. */
   private async rows(callerId: string, which: RawBuilder<unknown>, limit: number): Promise<Row[]> {
     const { rows } = await sql<Row>`
-      select c.id, c.kind, c.subject, c.people as "peopleCount", p.unread, p.archived, p.left_at is not null as left,
+      select c.id, c.kind, c.subject, ${peopleCount} as "peopleCount", p.unread, p.archived, p.left_at is not null as left,
         p.has_unread::text || '|' || p.last_at::text as value, ${others(callerId)} as others,
         json_build_object('id', m.id, 'position', m.position, 'senderId', m.sender_id, 'excerpt', left(m.body, ${EXCERPT}),
           'at', to_char(m.sent_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'attachments',
@@ -107,7 +108,7 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
         order by p.has_unread desc, p.last_at desc, p.conversation_id desc limit ${limit}
       ) p join messaging.conversation c on c.id = p.conversation_id
         cross join lateral (
-          select * from messaging.message m where m.conversation_id = c.id and m.position = coalesce(p.left_position, c.last_position) limit 1
+          select * from messaging.message m where m.conversation_id = c.id and m.position = ${seenTo} limit 1
         ) m
       order by p.has_unread desc, p.last_at desc, p.conversation_id desc`.execute(this.em.getKysely());
     return rows;
@@ -126,11 +127,17 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
   }
 }
 
+/** Whoever left counts those who were in it then. */
+const peopleCount = sql`
+  case when p.left_at is null then c.people else (
+    select count(*)::int from messaging.participant o
+    where o.conversation_id = c.id and o.joined_at <= p.left_at and (o.left_at is null or o.left_at > p.left_at)) end`;
+
 /** Who is still in it before who left. An announcement names its sender alone: everybody else may be thousands. */
 const others = (callerId: string) => sql`
   case when c.kind = 'announcement' then array[c.started_by] else array(
-    select o.staff_id from messaging.participant o where o.conversation_id = c.id and o.staff_id <> ${callerId}
-    order by o.left_at is not null, o.joined_at, o.staff_id limit ${NAMED}) end`;
+    select o.staff_id from messaging.participant o where o.conversation_id = c.id and o.staff_id <> ${callerId} and ${isSeen}
+    order by coalesce(o.left_at <= ${seenUntil}, false), o.joined_at, o.staff_id limit ${NAMED}) end`;
 
 function after(cursor: string): RawBuilder<unknown> {
   const { value, id } = placeOf(cursor);
