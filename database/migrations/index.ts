@@ -28,6 +28,8 @@ import { ReconciliationsThatFound } from './0029-reconciliations-that-found.js';
 import { ImportWarnings } from './0046-import-warnings.js';
 import { SharedAddresses } from './0047-shared-addresses.js';
 import { PendingInvitationAddresses } from './0048-pending-invitation-addresses.js';
+import { SecurityReview } from './0035-security-review.js';
+import { AddressChanges } from './0036-address-changes.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -61,4 +63,6 @@ export const migrations = [
   { name: '0046-import-warnings', class: ImportWarnings },
   { name: '0047-shared-addresses', class: SharedAddresses },
   { name: '0048-pending-invitation-addresses', class: PendingInvitationAddresses },
+  { name: '0035-security-review', class: SecurityReview },
+  { name: '0036-address-changes', class: AddressChanges },
 ];

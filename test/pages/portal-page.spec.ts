@@ -1,6 +1,7 @@
 import { colleague, conversationOf } from '../support/messages.js';
 import { activatedPerson, activePerson, invitedPerson, mailTo, registerPerson, tokenIn } from '../support/people.js';
 import { expectAccessible, layoutShift, type Pages, startPages } from '../support/pages.js';
+import { administrator } from '../support/portal.js';
 import { sql } from '../support/sql.js';
 
 let pages: Pages;
@@ -34,6 +35,19 @@ describe('The Staff Portal page of a person', () => {
     expect(await menu.getByRole('link', { name: 'Staff Portal' }).getAttribute('aria-current')).toBe('page');
     expect(await page.title()).toContain('Staff portal of Ines Romero');
     await page.getByText('Nurse · Lakeview').waitFor();
+  });
+
+  it('asks for the password before it invites somebody who will be an administrator', async () => {
+    const admin = await pages.portal.administrator();
+    const person = await registerPerson(admin);
+    expect((await admin.put(`/api/staff/${person.id}/portal/role`, { role: 'administrator' })).status).toBe(200);
+    const page = await pages.administrator(`/staff/${person.id}/portal`);
+    await sql(pages.portal.database.url, `update portal_access.session set stepped_up_at = now() - interval '1 hour'`);
+    await page.getByRole('button', { name: 'Send Invitation' }).click();
+    await page.getByRole('textbox', { name: 'Your password' }).fill(administrator.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Send Again' }).waitFor();
+    expect((await admin.get(`/api/staff/${person.id}/portal`)).body.invitation).toMatchObject({ state: 'pending' });
   });
 
   it('saves the ticked features and says what switching one off will mean, before it is saved', async () => {

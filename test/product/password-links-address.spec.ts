@@ -17,7 +17,7 @@ import {
   type TestPortal,
   until,
 } from '../support/index.js';
-import { dayIn, emailLink, linkMailTo, personWithLink } from '../support/password-links.js';
+import { dayIn, emailLink, isLinkMail, linkMailTo, personWithLink } from '../support/password-links.js';
 import { contentOf, settled } from '../support/sql.js';
 
 const origin = 'https://portal.northside.example';
@@ -119,7 +119,7 @@ describe('A password link goes to an address on the record and nowhere else', ()
     },
   );
 
-  it('gets no mail when it leaves the record before the mail was sent', async () => {
+  it('gets no link when it leaves the record before the mail was sent', async () => {
     await settled(portal.database.url);
     portal.smtp.clear();
     await portal.stopWorker();
@@ -127,6 +127,6 @@ describe('A password link goes to an address on the record and nowhere else', ()
     await admin.patch(`/api/staff/${person.id}`, { emails: [{ address: 'kirsten.olsson@northside.example' }] });
     await portal.startWorker();
     await settled(portal.database.url);
-    expect(portal.smtp.mails).toEqual([]);
+    expect(portal.smtp.mails.filter(isLinkMail)).toEqual([]);
   }, 60_000);
 });

@@ -196,8 +196,8 @@ export class PasswordResetRequested extends DomainEvent<{ requestId: string }> {
   static override readonly type = 'portal-access.password-reset-requested';
 }
 
-/** `how`: `reset` by a link, `changed` by the person who knew the old one. */
-export class PasswordChanged extends DomainEvent<{ staffId: string; how: string }> {
+/** `how`: `reset` by a link, `changed` by the person who knew the old one. `apiTokens`: when those that ended by it were made. */
+export class PasswordChanged extends DomainEvent<{ staffId: string; how: string; apiTokens: string[] }> {
   static override readonly type = 'portal-access.password-changed';
 }
 

@@ -20,6 +20,7 @@ import { SendAddressConfirmation } from './reactions/send-address-confirmation.o
 import { SendInvitationEmail } from './reactions/send-invitation-email.on-invitation-issued.js';
 import { SendInvitationReminder } from './reactions/send-invitation-reminder.on-invitation-reminded.js';
 import { SendPasswordLink } from './reactions/send-password-link.on-password-link-email-queued.js';
+import { TellAddresses } from './reactions/tell-addresses.on-emails-changed.js';
 import { TellAdministrators } from './reactions/tell-administrators.on-new-link-requested.js';
 import { UpdateDirectory } from './reactions/update-directory.on-staff-changed.js';
 import { FollowBiographics } from './reactions/follow-biographics.on-emails-changed.js';
@@ -43,6 +44,7 @@ import { FollowBiographics } from './reactions/follow-biographics.on-emails-chan
     SendInvitationEmail,
     SendInvitationReminder,
     RemindInvited,
+    TellAddresses,
     TellAdministrators,
     UpdateDirectory,
     FollowBiographics,

@@ -5,6 +5,7 @@ import { Clock } from '#shared-kernel/domain';
 import { mustBeOnRecord, Staff } from '#staff';
 import { mustBeSomebodyElse, mustLeaveAnAdministrator } from '../domain/administrators.js';
 import type { Role } from '../domain/portal-access.js';
+import { wasAddedWithoutPassword } from '../persistence/address-changes.js';
 import { openPortalAccess } from '../persistence/load-portal-access.js';
 import { hasOtherAdministrators } from '../persistence/other-administrators.js';
 import { SecondFactorPolicy } from '../security/second-factor-policy.js';
@@ -37,7 +38,14 @@ export class ChangeRoleHandler implements ICommandHandler<ChangeRole> {
       const others = await hasOtherAdministrators(em.getKysely(), this.staff, staffId);
       const now = this.clock.now();
       const access = await openPortalAccess(em, staffId, now);
+      await this.sessions.assertRequesterSignedIn({ administrator: true, steppedUp: true });
       if (role !== 'administrator') mustLeaveAnAdministrator(access, others);
+      // It went, without anybody's password, to an address that was put on record without one: who reads it is not known.
+      else if (
+        access.invitation?.isPending() &&
+        (await wasAddedWithoutPassword(em.getKysely(), staffId, access.invitation.email))
+      )
+        access.revokeInvitation('role_changed', now);
       access.changeRole(role, this.secondFactor.isRequiredOf(role), now);
       // What was made as an administrator does not come back with the role.
       if (role !== 'administrator') await this.sessions.endApiTokensOf(staffId);

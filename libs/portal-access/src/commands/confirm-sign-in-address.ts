@@ -42,12 +42,12 @@ export class ConfirmSignInAddressHandler implements ICommandHandler<ConfirmSignI
   }
 
   /** The address as Biographics spells it; put there first where it is not. */
-  private async onRecord(email: string, { staffId, emails }: StaffContact): Promise<string> {
-    if ((await this.staff.holdersOf(email)).some((holder) => holder !== staffId)) throw addressInUse();
-    const known = addressOnRecord(email, emails);
+  private async onRecord(email: string, person: StaffContact): Promise<string> {
+    if ((await this.staff.holdersOf(email)).some((holder) => holder !== person.staffId)) throw addressInUse();
+    const known = addressOnRecord(email, person.emails);
     if (known) return known;
     try {
-      await this.staff.correctContactDetails(staffId, { emails: [...emails, email].map((address) => ({ address })) });
+      await this.staff.addConfirmedEmail(person, email);
     } catch (error) {
       throw error instanceof DomainError && error.code === 'staff.email-taken' ? addressInUse() : error;
     }

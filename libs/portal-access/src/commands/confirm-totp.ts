@@ -6,6 +6,7 @@ import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { Attempts } from '../security/attempts.js';
 import { RecoveryCodes } from '../security/recovery-codes.js';
 import { SecondFactors } from '../security/second-factors.js';
+import { Sessions } from '../security/sessions.js';
 
 /** Answers new recovery codes, which are shown this once and take the place of any before. */
 export class ConfirmTotp extends Command<{ recoveryCodes: string[] }> {
@@ -24,6 +25,7 @@ export class ConfirmTotpHandler implements ICommandHandler<ConfirmTotp> {
     private readonly attempts: Attempts,
     private readonly factors: SecondFactors,
     private readonly recoveryCodes: RecoveryCodes,
+    private readonly sessions: Sessions,
     private readonly clock: Clock,
   ) {}
 
@@ -31,6 +33,7 @@ export class ConfirmTotpHandler implements ICommandHandler<ConfirmTotp> {
     const attempt = await this.attempts.asOneself(staffId);
     const answer = await this.em.transactional(async (em) => {
       const access = mustBeOnRecord(await findPortalAccess(em, staffId));
+      await this.sessions.assertRequesterSignedIn({ steppedUp: true });
       const found = await this.factors.confirmTotp(staffId, code);
       if (found !== 'right') return found;
       await attempt.succeeded();

@@ -5,6 +5,7 @@ import { auditChange } from '#shared-kernel/cqrs';
 import { DomainError, newId } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
 import { newToken, tokenHash } from '../domain/link-token.js';
+import { Sessions } from '../security/sessions.js';
 
 /** As many as the list shows: a token that nobody sees is one that nobody revokes. */
 const MOST_LIVE = 100;
@@ -23,7 +24,10 @@ export class CreateApiToken extends Command<{ id: string; token: string }> {
 
 @CommandHandler(CreateApiToken)
 export class CreateApiTokenHandler implements ICommandHandler<CreateApiToken> {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly sessions: Sessions,
+  ) {}
 
   async execute({ staffId, name, expiresInDays, scopes }: CreateApiToken): Promise<{ id: string; token: string }> {
     const id = newId();
@@ -31,6 +35,7 @@ export class CreateApiTokenHandler implements ICommandHandler<CreateApiToken> {
     await this.em.transactional(async (em) => {
       const database = em.getKysely();
       await lockMaker(database, staffId);
+      await this.sessions.assertRequesterSignedIn({ steppedUp: true });
       await mustHaveRoom(database, staffId);
       await sql`
         insert into portal_access.api_token (id, token_hash, staff_id, name, scopes, expires_at)

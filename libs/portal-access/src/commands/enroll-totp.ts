@@ -8,6 +8,7 @@ import { mustBeOnRecord } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { SecondFactors } from '../security/second-factors.js';
 import { newTotpSecret, totpUri } from '../security/totp.js';
+import { Sessions } from '../security/sessions.js';
 
 export interface TotpEnrolment {
   secret: string;
@@ -28,6 +29,7 @@ export class EnrollTotpHandler implements ICommandHandler<EnrollTotp> {
   constructor(
     private readonly em: EntityManager,
     private readonly factors: SecondFactors,
+    private readonly sessions: Sessions,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -35,6 +37,7 @@ export class EnrollTotpHandler implements ICommandHandler<EnrollTotp> {
     const secret = newTotpSecret();
     const account = await this.em.transactional(async (em) => {
       const { signInEmail } = mustBeOnRecord(await findPortalAccess(em, staffId));
+      await this.sessions.assertRequesterSignedIn({ steppedUp: true });
       await this.factors.beginTotp(staffId, secret);
       await auditChange(em.getKysely(), {});
       return signInEmail!;

@@ -13,6 +13,7 @@ import { linkDay } from '../persistence/link-day.js';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { keepCopy } from '../persistence/password-link-copies.js';
 import { linkEnd } from '../words/moments.js';
+import { Sessions } from '../security/sessions.js';
 
 export interface GeneratedLink {
   id: string;
@@ -39,6 +40,7 @@ export class GenerateResetLinkHandler implements ICommandHandler<GenerateResetLi
   constructor(
     private readonly em: EntityManager,
     private readonly staff: Staff,
+    private readonly sessions: Sessions,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -50,6 +52,7 @@ export class GenerateResetLinkHandler implements ICommandHandler<GenerateResetLi
     return this.em.transactional(async (em) => {
       const now = this.clock.now();
       const access = (await findPortalAccess(em, staffId)) ?? new PortalAccess(staffId, now);
+      await this.sessions.assertRequesterSignedIn({ administrator: true, steppedUp: true });
       const day = await linkDay(em.getKysely(), expiresOn, timeZone, maxDays);
       mustBeAmong(day, expiresOn);
       const { expiresAt } = day;

@@ -7,6 +7,7 @@ import { mustBeOnRecord } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { type NewPasskey, Passkeys } from '../security/passkeys.js';
 import { RecoveryCodes } from '../security/recovery-codes.js';
+import { Sessions } from '../security/sessions.js';
 
 const MOST = 20;
 
@@ -27,6 +28,7 @@ export class RegisterPasskeyHandler implements ICommandHandler<RegisterPasskey> 
     private readonly em: EntityManager,
     private readonly passkeys: Passkeys,
     private readonly recoveryCodes: RecoveryCodes,
+    private readonly sessions: Sessions,
     private readonly clock: Clock,
   ) {}
 
@@ -36,6 +38,7 @@ export class RegisterPasskeyHandler implements ICommandHandler<RegisterPasskey> 
     if (!passkey) throw notValid();
     return this.em.transactional(async (em) => {
       const access = mustBeOnRecord(await findPortalAccess(em, staffId));
+      await this.sessions.assertRequesterSignedIn({ steppedUp: true });
       const id = newId();
       await this.keep(em, { ...passkey, id, staffId, name });
       access.addSecondFactor('passkey', this.clock.now());

@@ -6,6 +6,7 @@ import { mustBeOnRecord } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { mustBeOwnPasskey } from '../persistence/must-exist.js';
 import { SecondFactors } from '../security/second-factors.js';
+import { Sessions } from '../security/sessions.js';
 
 export class RemovePasskey extends Command<void> {
   constructor(
@@ -21,12 +22,14 @@ export class RemovePasskeyHandler implements ICommandHandler<RemovePasskey> {
   constructor(
     private readonly em: EntityManager,
     private readonly factors: SecondFactors,
+    private readonly sessions: Sessions,
     private readonly clock: Clock,
   ) {}
 
   async execute({ staffId, passkeyId }: RemovePasskey): Promise<void> {
     await this.em.transactional(async (em) => {
       const access = mustBeOnRecord(await findPortalAccess(em, staffId));
+      await this.sessions.assertRequesterSignedIn({ steppedUp: true });
       const { rows } = await sql`
         delete from portal_access.passkey where id = ${passkeyId} and staff_id = ${staffId} returning 1`.execute(em.getKysely());
       mustBeOwnPasskey(rows[0]);

@@ -8,6 +8,7 @@ import { endAddressRequests } from '../persistence/sign-in-address-requests.js';
 import { Attempts } from '../security/attempts.js';
 import { OwnPassword, wrongPassword } from '../security/own-password.js';
 import { PasswordHasher } from '../security/password-hasher.js';
+import { Sessions } from '../security/sessions.js';
 
 /** The person wants to sign in with another address. The e-mail with the link that confirms it follows by a reaction. */
 export class RequestSignInAddress extends Command<void> {
@@ -28,6 +29,7 @@ export class RequestSignInAddressHandler implements ICommandHandler<RequestSignI
     private readonly attempts: Attempts,
     private readonly ownPassword: OwnPassword,
     private readonly hasher: PasswordHasher,
+    private readonly sessions: Sessions,
     private readonly clock: Clock,
   ) {}
 
@@ -38,6 +40,7 @@ export class RequestSignInAddressHandler implements ICommandHandler<RequestSignI
     await this.attempts.mustBeAllowedToChangeAddress(staffId);
     await this.em.transactional(async (em) => {
       const access = mustBeOnRecord(await findPortalAccess(em, staffId));
+      await this.sessions.assertRequesterSignedIn({});
       if (!(await this.hasher.stillProves(password, hash, access.passwordHash))) throw wrongPassword();
       // Before the new one is written: only one of a person may be open.
       await endAddressRequests(em.getKysely(), [staffId]);

@@ -28,6 +28,7 @@ export class ResetSecondFactorHandler implements ICommandHandler<ResetSecondFact
   async execute({ staffId }: ResetSecondFactor): Promise<void> {
     await this.em.transactional(async (em) => {
       const access = mustBeOnRecord(await findPortalAccess(em, staffId));
+      await this.sessions.assertRequesterSignedIn({ administrator: true, steppedUp: true });
       mustBeSomebodyElse(staffId, currentScope().actor.id);
       mustHaveSecondFactor(access);
       await this.factors.removeAll(staffId);

@@ -49,7 +49,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const right = await this.hasher.verify(password, account?.password_hash ?? null);
     if (!account || !right) throw await attempt.failed(refused());
     const rehashed = this.hasher.isOutdated(account.password_hash) ? await this.hasher.hash(password) : undefined;
-    // Offboarding switches access off by a reaction a moment later; nobody signs in meanwhile.
+    // Offboarded before offboarding switched access off by itself, and no worker has repaired it yet.
     if ((await this.staff.find(account.id))?.offboarded !== false) throw await attempt.failed(refused());
     const used = account.second_factor ? await this.secondFactor(account.id, code, attempt) : null;
     await attempt.succeeded();

@@ -8,7 +8,7 @@ import { openPortalAccess } from '../persistence/load-portal-access.js';
 import { hasOtherAdministrators } from '../persistence/other-administrators.js';
 import { Sessions } from '../security/sessions.js';
 
-/** By an administrator; what offboarding does is a reaction. */
+/** By an administrator; offboarding does the same through `AccountSafeguard`. */
 export class SwitchAccessOff extends Command<void> {
   constructor(
     readonly staffId: string,

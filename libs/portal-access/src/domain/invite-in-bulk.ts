@@ -26,6 +26,7 @@ export function inviteInBulk(access: PortalAccess, person: Person, offer: BulkOf
   try {
     if (offer.features) access.saveFeatures(offer.features);
     mustBeInvitable(access, person);
+    mustNotBecomeAdministrator(access);
     if (hasLiveInvitation(access, person, at))
       return skipped('portal-access.already-invited', 'An invitation that works is under way already.');
     const [primary] = person.emails;
@@ -37,6 +38,16 @@ export function inviteInBulk(access: PortalAccess, person: Person, offer: BulkOf
     if (error.code === 'portal-access.already-activated') return skipped(error.code, error.message);
     return { result: 'failed', code: error.code, message: error.message };
   }
+}
+
+/** Inviting an administrator needs the password of the last minutes, which nobody gives while bulk work goes on. */
+function mustNotBecomeAdministrator({ role }: PortalAccess): void {
+  if (role === 'administrator')
+    throw new DomainError(
+      'forbidden',
+      'portal-access.invite-administrator-singly',
+      'This person will be an administrator. Invite them from their own page; it asks for your password.',
+    );
 }
 
 /** One that can still be answered: neither over, nor undeliverable, nor sent to an address that is not the person's any more. */

@@ -237,12 +237,12 @@ export class PortalAccess extends AggregateRoot {
   }
 
   /** By a link (`reset`), which is thereby used up, or by the person who knows the old one (`changed`). */
-  changePassword(passwordHash: string, how: 'reset' | 'changed', at: Date): void {
+  changePassword(passwordHash: string, how: 'reset' | 'changed', at: Date, apiTokens: string[] = []): void {
     mustHaveAccount(this);
     this.passwordHash = passwordHash;
     if (how === 'reset') this.passwordLink?.consume(at);
     else this.passwordLink?.revoke('password_changed', at);
-    this.record(new PasswordChanged({ staffId: this.id, how }));
+    this.record(new PasswordChanged({ staffId: this.id, how, apiTokens }));
   }
 
   addSecondFactor(kind: SecondFactorKind, at: Date): void {

@@ -62,9 +62,13 @@ export class AccessSwitchController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Restore access',
-    description: 'The person is where they were before; sessions, tokens and links that ended stay ended. Safe to repeat.',
+    description:
+      'The person is where they were before; sessions, tokens and links that ended stay ended. Safe to repeat. For an administrator it needs the password of the last 10 minutes: no API token can do it.',
   })
   @Answers(204, 'Access is not switched off.')
+  @Refuses(403, {
+    'portal-access.step-up-required': 'It is an administrator. Confirm the password first: `POST /api/session/step-up`.',
+  })
   @Refuses(404, notFound)
   @Refuses(409, { 'portal-access.offboarded': 'The person has been offboarded; reinstate them first.' })
   async restore(@Param('id', { schema: idSchema }) staffId: string): Promise<void> {
@@ -76,7 +80,7 @@ export class AccessSwitchController {
   @ApiOperation({
     summary: 'Change the role',
     description:
-      'It holds from the next request on, in live sessions too, and may be given before the person is invited. With the role of administrator go all API tokens of the person.',
+      'It holds from the next request on, in live sessions too, and may be given before the person is invited. With the role of administrator go all API tokens of the person. Giving it ends an invitation that waits at an address which an API token, an import or an old session put on record in the last 30 days: send it again.',
   })
   @Answers(200, 'The portal access as it is now.', portalSchema)
   @Refuses(404, notFound)

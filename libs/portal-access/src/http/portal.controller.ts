@@ -113,9 +113,13 @@ export class PortalController {
   @ApiOperation({
     summary: 'Send the invitation',
     description:
-      'E-mails an activation link to one of the addresses in Biographics. Sending again replaces the invitation under way: the old link dies and the time starts afresh. At most 5 a day per person.',
+      'E-mails an activation link to one of the addresses in Biographics. Sending again replaces the invitation under way: the old link dies and the time starts afresh. At most 5 a day per person. Inviting somebody who will be an administrator needs the password of the last 10 minutes: no API token can do it.',
   })
   @Answers(201, 'The invitation; the e-mail follows within seconds, see `delivery`.', invitationSchema)
+  @Refuses(403, {
+    'portal-access.step-up-required':
+      'The person will be an administrator. Confirm the password first: `POST /api/session/step-up`.',
+  })
   @Refuses(404, notFound)
   @Refuses(409, {
     'portal-access.offboarded': 'The person has been offboarded.',

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 
-/** Removes sessions, API tokens, challenges, enrolments and requests for another sign-in address that ended; they stopped working on time without it. */
+/** Removes sessions, API tokens, challenges, enrolments, requests for another sign-in address that ended and old changes of addresses; they stopped working on time without it. */
 @Injectable()
 export class PurgeSessions {
   constructor(private readonly em: EntityManager) {}
@@ -16,5 +16,6 @@ export class PurgeSessions {
     await sql`
       delete from portal_access.sign_in_address_request where expires_at < now() - interval '1 day'
         or ended_at < now() - interval '1 day'`.execute(database);
+    await sql`delete from portal_access.address_change where changed_at < now() - interval '30 days'`.execute(database);
   }
 }

@@ -24,12 +24,17 @@ export async function findPortalAccesses(em: EntityManager, staffIds: readonly s
   return accesses;
 }
 
+/** Where there is no row to lock yet: held until the transaction ends, nobody else opens this person's access. */
+export async function lockAccessToOpen(em: EntityManager, staffId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${staffId}, 0))`.execute(em.getKysely());
+}
+
 /** As `findPortalAccess`, opened on first use. */
 export async function openPortalAccess(em: EntityManager, staffId: string, at: Date): Promise<PortalAccess> {
   const known = await findPortalAccess(em, staffId);
   if (known) return known;
   // Two first commands for one person at once: the later one waits here and then finds what the first left.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${staffId}, 0))`.execute(em.getKysely());
+  await lockAccessToOpen(em, staffId);
   const opened = await findPortalAccess(em, staffId);
   if (opened) return opened;
   const access = new PortalAccess(staffId, at);

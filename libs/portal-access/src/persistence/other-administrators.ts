@@ -14,7 +14,7 @@ export async function hasOtherAdministrators(database: Database, staff: Staff, s
   const { rows } = await sql<{ id: string }>`
     select a.id from portal_access.portal_access a join portal_access.portal_status s on s.staff_id = a.id
     where a.role = 'administrator' and a.id <> ${staffId} and s.state = 'active'`.execute(database);
-  // Asked of the record itself: who was offboarded a moment ago keeps the access until a reaction takes it.
+  // Asked of the record itself, which is right also where access has yet to be repaired.
   const people = await staff.findMany(rows.map(({ id }) => id));
   return people.some(({ offboarded }) => !offboarded);
 }

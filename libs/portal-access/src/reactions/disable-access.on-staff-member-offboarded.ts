@@ -7,7 +7,10 @@ import { StaffMemberOffboarded } from '#staff/events';
 import { openPortalAccess } from '../persistence/load-portal-access.js';
 import { Sessions } from '../security/sessions.js';
 
-/** Offboarding switches portal access off, ends every session and withdraws the invitation. */
+/**
+ * Offboarding has ended access in its own transaction (`AccountSafeguard`). This repairs what a path around it left, and ends
+ * what was open when a person left who has been reinstated since.
+ */
 @Injectable()
 @Reaction(StaffMemberOffboarded, 'portal-access.disable-access')
 export class DisableAccess implements Reacts<{ staffId: string }> {

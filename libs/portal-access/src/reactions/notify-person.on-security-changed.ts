@@ -6,7 +6,7 @@ import { deliveryIdFor, Mail } from '#shared-kernel/email';
 import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
 import { Staff } from '#staff';
 import { addressOnRecord } from '../domain/address-on-record.js';
-import { type SecurityChange, securityNoticeEmail, whatChanged } from '../emails/security-notice.js';
+import { type SecurityChange, securityNoticeEmail, type WayIn, wayInWords, whatChanged } from '../emails/security-notice.js';
 import {
   PasswordChanged,
   RecoveryCodeUsed,
@@ -17,7 +17,7 @@ import {
 } from '../events.js';
 import { moment } from '../words/moments.js';
 
-type SecurityPayload = EventPayload & { staffId: string; how?: string; reset?: boolean; former?: number };
+type SecurityPayload = EventPayload & { staffId: string; how?: string; reset?: boolean; former?: number; apiTokens?: string[] };
 
 /** Whoever's account was made safer or less safe hears of it, at an address of theirs. */
 @Injectable()
@@ -38,15 +38,29 @@ export class NotifyPerson implements Reacts<SecurityPayload> {
     const person = await this.staff.find(staffId);
     if (!person) return;
     const change = changeOf(event);
+    const waysIn = event.type === PasswordChanged.type ? await this.waysIn(event) : [];
     const context = {
       givenName: person.givenName,
       what: whatChanged(person.locale, change),
       at: moment(event.occurredAt, person.timeZone),
+      waysIn: waysIn.map((way) => wayInWords(person.locale, way, person.timeZone)),
     };
     for (const address of await this.addresses(event.payload, change, person.emails)) {
       const reference = { deliveryId: deliveryIdFor(event.id, address), subjectId: staffId };
       await this.mail.send(securityNoticeEmail, { address, locale: person.locale }, context, reference);
     }
+  }
+
+  /** Passkeys and authenticator apps stay when a password is set anew, so the person must see those that are not theirs. */
+  private async waysIn({ occurredAt, payload: { staffId, apiTokens = [] } }: PublishedEvent<SecurityPayload>): Promise<WayIn[]> {
+    const { rows } = await sql<WayIn>`
+      select 'passkey' as kind, created_at as at from portal_access.passkey where staff_id = ${staffId}
+      union all select 'totp', confirmed_at from portal_access.totp where staff_id = ${staffId} order by at`.execute(
+      this.em.fork().getKysely(),
+    );
+    // What was added since has a notice of its own.
+    const there = rows.filter(({ at }) => at <= occurredAt);
+    return [...there, ...apiTokens.map((at): WayIn => ({ kind: 'ended_api_token', at: new Date(at) }))];
   }
 
   /** Of another sign-in address hears every one on the record, and the one before, which may not be on it any more. */

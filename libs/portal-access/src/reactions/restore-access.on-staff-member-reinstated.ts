@@ -6,7 +6,7 @@ import { Staff } from '#staff';
 import { StaffMemberReinstated } from '#staff/events';
 import { openPortalAccess } from '../persistence/load-portal-access.js';
 
-/** Gives back what offboarding took. Access that an administrator switched off stays off. */
+/** Repairs access that reinstating did not give back in its own transaction. What an administrator switched off stays off. */
 @Injectable()
 @Reaction(StaffMemberReinstated, 'portal-access.restore-access')
 export class RestoreAccess implements Reacts<{ staffId: string }> {

@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { runPrepared } from '#shared-kernel/database';
-import { newId } from '#shared-kernel/domain';
-import type { Caller } from '#shared-kernel/context';
+import { DomainError, newId } from '#shared-kernel/domain';
+import { type Caller, currentScope, stepUpRequired } from '#shared-kernel/context';
 import { Live, ownAccess } from '#shared-kernel/live';
 import { newToken, tokenHash } from '../domain/link-token.js';
 
@@ -102,6 +102,35 @@ export class Sessions {
     return row ? callerOf(row) : null;
   }
 
+  /**
+   * Asked inside the transaction that makes a lasting way in, behind the lock of the account: the guard's answer is older
+   * than that lock, and the transaction that held it may have signed the requester out. The session then stays until this
+   * transaction ends. Refuses with `portal-access.signed-out`, `access.denied` or `portal-access.step-up-required`.
+   */
+  async assertRequesterSignedIn(needs: { steppedUp?: boolean; administrator?: boolean }): Promise<void> {
+    const { rows } = await sql<{ steppedUp: boolean; role: Caller['role'] }>`
+      select a.role, s.stepped_up_at > clock_timestamp() - make_interval(mins => ${STEP_UP_MINUTES}) as "steppedUp"
+      from portal_access.session s join portal_access.portal_access a on a.id = s.staff_id
+      where s.id = ${currentScope().sessionId ?? null} and a.disabled_at is null
+      for key share of s`.execute(this.em.getKysely());
+    const [requester] = rows;
+    if (!requester) throw new DomainError('unauthenticated', 'portal-access.signed-out', 'Sign in first.');
+    if (needs.administrator && requester.role !== 'administrator')
+      throw new DomainError('forbidden', 'access.denied', 'Only administrators may do this.');
+    if (needs.steppedUp && !requester.steppedUp) throw stepUpRequired();
+  }
+
+  /**
+   * Whatever lets in somebody who is or will be an administrator needs the password of the last 10 minutes, so no API token
+   * can do it. What the product does by itself (the first administrator) is not asked.
+   */
+  async assertMayLetIn({ role }: { role: Caller['role'] }): Promise<void> {
+    const { actor, steppedUp } = currentScope();
+    if (role !== 'administrator' || actor.kind === 'system') return;
+    if (!steppedUp) throw stepUpRequired();
+    await this.assertRequesterSignedIn({ administrator: true, steppedUp: true });
+  }
+
   /** One of the person's own; false when there is none of that id. */
   async end(staffId: string, sessionId: string): Promise<boolean> {
     return (await this.endWhere(sql`id = ${sessionId} and staff_id = ${staffId}`)) > 0;
@@ -114,17 +143,27 @@ export class Sessions {
 
   /**
    * Sessions and API tokens alike, those opened until then or (null) all, inside the transaction that switches access off:
-   * restoring it brings none back.
+   * restoring it brings none back. A passkey or an authenticator app that was being added is not added any more.
    */
   async endAllOf(staffId: string, openedUntil: Date | null): Promise<void> {
     const database = this.em.getKysely();
     const which = sql`staff_id = ${staffId} and created_at <= coalesce(${openedUntil}::timestamptz, 'infinity')`;
     await this.endWhere(which);
     await sql`delete from portal_access.api_token where ${which}`.execute(database);
+    await sql`delete from portal_access.passkey_challenge where staff_id = ${staffId}`.execute(database);
+    await sql`delete from portal_access.totp_enrolment where staff_id = ${staffId}`.execute(database);
   }
 
-  async endApiTokensOf(staffId: string): Promise<void> {
-    await sql`delete from portal_access.api_token where staff_id = ${staffId}`.execute(this.em.getKysely());
+  /** Answers when those that still worked were made, the oldest first. */
+  async endApiTokensOf(staffId: string): Promise<string[]> {
+    const { rows } = await sql<{ created_at: Date; live: boolean }>`
+      delete from portal_access.api_token where staff_id = ${staffId} returning created_at, expires_at > now() as live`.execute(
+      this.em.getKysely(),
+    );
+    return rows
+      .filter(({ live }) => live)
+      .map(({ created_at }) => created_at.toISOString())
+      .toSorted();
   }
 
   /** Of many requests at the same moment one writes, and none waits for it. */

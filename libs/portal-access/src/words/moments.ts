@@ -20,8 +20,8 @@ function formatsFor(timeZone: string, locale: Locale) {
 export const dayOf = (at: Date, timeZone: string, locale: Locale = 'en') => formatsFor(timeZone, locale).day.format(at);
 
 /** `Nov 25, 2026, 14:05 (America/New_York)` */
-export const moment = (at: Date, timeZone: string) =>
-  `${dayOf(at, timeZone)}, ${formatsFor(timeZone, 'en').minute.format(at)} (${timeZone})`;
+export const moment = (at: Date, timeZone: string, locale: Locale = 'en') =>
+  `${dayOf(at, timeZone, locale)}, ${formatsFor(timeZone, locale).minute.format(at)} (${timeZone})`;
 
 /** The end of a link to the second, with its zone: `Nov 25, 2026, 23:59:59 (America/New_York)`. */
 export const linkEnd = (at: Date, timeZone: string, locale: Locale = 'en') =>

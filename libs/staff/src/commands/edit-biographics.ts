@@ -10,12 +10,16 @@ export interface BiographicsToEdit extends GivenBiographics {
   emails?: readonly GivenEmail[];
 }
 
-/** Changes the fields that are given. `expectedVersion` is the version the editor saw, if that matters. */
+/**
+ * Changes the fields that are given. `expectedVersion` is the version the editor saw, if that matters. `confirmedByPerson`: the
+ * person gave the password and reads the new address, so that no safeguard has to be asked and nobody told of it.
+ */
 export class EditBiographics extends Command<void> {
   constructor(
     readonly staffId: string,
     readonly changes: BiographicsToEdit,
     readonly expectedVersion?: number,
+    readonly confirmedByPerson = false,
   ) {
     super();
   }
@@ -28,11 +32,11 @@ export class EditBiographicsHandler implements ICommandHandler<EditBiographics> 
     private readonly safeguards: RecordSafeguards,
   ) {}
 
-  async execute({ staffId, changes, expectedVersion }: EditBiographics): Promise<void> {
+  async execute({ staffId, changes, expectedVersion, confirmedByPerson }: EditBiographics): Promise<void> {
     const { emails, ...biographics } = changes;
     const addresses = emails?.map(({ address }) => address.trim());
     await this.em.transactional(async (em) => {
-      if (addresses) await this.safeguards.beforeNewEmails(staffId, addresses);
+      if (addresses && !confirmedByPerson) await this.safeguards.beforeNewEmails(staffId, addresses);
       const member = await loadStaffMember(em, staffId);
       if (expectedVersion !== undefined && expectedVersion !== member.version) {
         throw new DomainError(
@@ -42,7 +46,11 @@ export class EditBiographicsHandler implements ICommandHandler<EditBiographics> 
         );
       }
       member.editBiographics(biographics);
-      if (emails) member.changeEmails(emails);
+      if (!emails) return;
+      const before = member.emails;
+      member.changeEmails(emails);
+      if (member.emails !== before && !confirmedByPerson)
+        await this.safeguards.afterNewEmails([{ staffId, before, after: member.emails }]);
     });
   }
 }

@@ -57,13 +57,13 @@ export class StaffController {
   @ApiOperation({
     summary: 'Edit Biographics',
     description:
-      'Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed. Taking away the address that the person signs in with needs the password of the last 10 minutes: no API token can do it.',
+      'Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed. Taking away the address that the person signs in with, and every change of the addresses of somebody who is or will be an administrator, needs the password of the last 10 minutes: no API token can do it. The addresses before are told of a change, where there is an account or an invitation.',
   })
   @AcceptsIfMatch()
   @Answers(200, 'The record as it is now.', staffMemberSchema)
   @Refuses(403, {
     'portal-access.step-up-required':
-      'The person signs in with an address that would go. Confirm the password first: `POST /api/session/step-up`.',
+      'The person signs in with an address that would go, or is or will be an administrator. Confirm the password first: `POST /api/session/step-up`.',
   })
   @Refuses(404, notFound)
   @Refuses(409, emailTaken)
@@ -83,7 +83,8 @@ export class StaffController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Offboard a staff member',
-    description: 'The person has left: no invitation, no access. The record stays. Safe to repeat.',
+    description:
+      'The person has left. Access, every session and API token, the invitation and a password link end with the answer. The record stays. Safe to repeat.',
   })
   @Answers(204, 'The person is offboarded.')
   @Refuses(404, notFound)
@@ -97,8 +98,15 @@ export class StaffController {
 
   @Delete(':id/offboarding')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Reinstate a staff member', description: 'The person is back. Safe to repeat.' })
+  @ApiOperation({
+    summary: 'Reinstate a staff member',
+    description:
+      'The person is back, and may sign in again. Safe to repeat. For an administrator it needs the password of the last 10 minutes: no API token can do it.',
+  })
   @Answers(204, 'The person is not offboarded.')
+  @Refuses(403, {
+    'portal-access.step-up-required': 'It is an administrator. Confirm the password first: `POST /api/session/step-up`.',
+  })
   @Refuses(404, notFound)
   async reinstate(@Param('id', { schema: idSchema }) staffId: string): Promise<void> {
     await this.commandBus.execute(new ReinstateStaffMember(staffId));

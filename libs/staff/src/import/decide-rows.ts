@@ -2,6 +2,7 @@ import { isShortenedNumber, lostZeros, type RowError, shortenedNumber, withLeadi
 import { addressKey, newId, type Tally } from '#shared-kernel/domain';
 import { type AddressChange, addressChanges, type AddressHolding, type AddressRole } from '../domain/address-holding.js';
 import { type Biographics, sameList } from '../domain/staff-record.js';
+import type { AddressesToKeep } from '../record-safeguards.js';
 import type { AddressBook } from './address-book.js';
 import { addressRolesOf, type Defaults, type RosterRow } from './roster-row.js';
 
@@ -19,8 +20,8 @@ export interface Known {
   holdings: ReadonlyMap<string, AddressHolding>;
   /** Whom other contexts know by which address: it is theirs alone. By its key. */
   reserved: ReadonlyMap<string, string>;
-  /** What people sign in with, by their id. */
-  addressToKeep: ReadonlyMap<string, string>;
+  /** What must stay of people's addresses, by their id. */
+  addressesToKeep: ReadonlyMap<string, AddressesToKeep>;
 }
 
 export interface RecordToWrite extends Biographics {
@@ -99,11 +100,8 @@ function errorsAmongPeople(row: RosterRow, existing: KnownStaffMember | undefine
   const { phone } = row.biographics;
   if (phone && existing?.phone && isShortenedNumber(phone, existing.phone))
     errors.push({ row: row.row, column: 'phone', message: shortenedNumber(phone, existing.phone) });
-  const kept = existing && known.addressToKeep.get(existing.id);
-  if (kept !== undefined && row.emails.length > 0 && !addressOf(row, addressKey(kept))) {
-    const message = `${kept} is missing: this person signs in with it. Leave it in the row, or change it on the person's page`;
-    errors.push({ row: row.row, column: 'emails', message });
-  }
+  const broken = existing && brokenRule(row, existing, known.addressesToKeep.get(existing.id));
+  if (broken) errors.push({ row: row.row, column: 'emails', message: broken });
   for (const [key, role] of addressRolesOf(row)) {
     const address = addressOf(row, key)!;
     const claimedBy =
@@ -131,6 +129,15 @@ function isTaken(
 }
 
 const addressOf = ({ emails }: RosterRow, key: string) => emails.find((address) => addressKey(address) === key);
+
+/** An import has nobody's password, so what needs one is done on the person's page. */
+function brokenRule(row: RosterRow, existing: KnownStaffMember, kept: AddressesToKeep | undefined): string | undefined {
+  if (kept === undefined || row.emails.length === 0 || sameList(existing.emails, row.emails)) return undefined;
+  if (kept === 'all')
+    return "this person is, or will be, an administrator: leave the addresses as they are, or change them on the person's page";
+  if (addressOf(row, addressKey(kept.address))) return undefined;
+  return `${kept.address} is missing: this person signs in with it. Leave it in the row, or change it on the person's page`;
+}
 
 function isUnchanged(existing: KnownStaffMember, row: RosterRow): boolean {
   const fields = Object.keys(row.biographics) as (keyof Biographics)[];

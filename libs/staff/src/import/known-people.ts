@@ -24,6 +24,6 @@ export async function findKnown(
     byExternalId: new Map(people.rows.map((person) => [person.externalId, person])),
     holdings: await holdingsOf(database, keys),
     reserved: await safeguards.reservedAddresses(database, keys),
-    addressToKeep: await safeguards.addressesToKeep(people.rows.map(({ id }) => id)),
+    addressesToKeep: await safeguards.addressesToKeep(people.rows.map(({ id }) => id)),
   };
 }

@@ -5,9 +5,10 @@ import { CsvImportRun, type CsvRecord, type Intake, type TakenIn } from '#shared
 import { Clock } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
 import { StaffImport } from '../domain/staff-import.js';
-import { RecordSafeguards } from '../record-safeguards.js';
+import { sameList } from '../domain/staff-record.js';
+import { type EmailsReplaced, RecordSafeguards } from '../record-safeguards.js';
 import { AddressBook } from './address-book.js';
-import { decideRows } from './decide-rows.js';
+import { type Decision, decideRows, type Known } from './decide-rows.js';
 import { findKnown } from './known-people.js';
 import { type Column, roster } from './roster-columns.js';
 import { type Defaults, readRow, type RosterRow } from './roster-row.js';
@@ -42,8 +43,12 @@ class RosterIntake implements Intake<Column, RosterRow> {
   }
 
   async takeIn(database: Database, rows: RosterRow[]): Promise<TakenIn> {
-    const decision = decideRows(rows, await findKnown(database, rows, this.safeguards), this.book, this.defaults);
-    if (!this.dryRun) await writeDecision(database, this.importId, decision);
+    const known = await findKnown(database, rows, this.safeguards);
+    const decision = decideRows(rows, known, this.book, this.defaults);
+    if (!this.dryRun) {
+      await writeDecision(database, this.importId, decision);
+      await this.safeguards.afterNewEmails(emailsReplaced(decision, known));
+    }
     const { tally, errors, warnings, toCreate, toUpdate } = decision;
     return { tally, errors, warnings, ids: [...toCreate, ...toUpdate].map(({ id }) => id) };
   }
@@ -56,3 +61,8 @@ class RosterIntake implements Intake<Column, RosterRow> {
     this.book.forget();
   }
 }
+
+const emailsReplaced = ({ toUpdate }: Decision, { byExternalId }: Known): EmailsReplaced[] =>
+  toUpdate
+    .map(({ id, externalId, emails }) => ({ staffId: id, before: byExternalId.get(externalId)!.emails, after: emails }))
+    .filter(({ before, after }) => !sameList(before, after));

@@ -7,6 +7,7 @@ const known = [
   'address_changed',
   'access_disabled',
   'offboarded',
+  'role_changed',
   'administrator',
 ] as const;
 

@@ -8,6 +8,7 @@ import { useIntention } from '../../../parts/intention.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { SendButton } from '../../../parts/send-button.js';
 import { tellDone } from '../../../parts/tell.js';
+import { withPassword } from '../../../parts/with-password.js';
 import { useMember, usePortal, useStaffId } from '../queries.js';
 import { useAddresses } from './addresses.js';
 
@@ -28,9 +29,12 @@ export function InvitationForm({ email: input }: { email: RefObject<HTMLInputEle
   const send = useMutation({
     mutationFn: (body: { email: string }) => {
       const header = { 'Idempotency-Key': intention.keyFor({ staffId, ...body }) };
-      return answerOf(api.POST('/api/staff/{id}/portal/invitations', { params: { path: { id: staffId }, header }, body }));
+      const params = { path: { id: staffId }, header };
+      // Of somebody who will be an administrator the API wants the password.
+      return withPassword(() => answerOf(api.POST('/api/staff/{id}/portal/invitations', { params, body })));
     },
-    onSuccess: async () => {
+    onSuccess: async (sent) => {
+      if (!sent) return;
       intention.fulfilled();
       await refresh();
     },
