@@ -6,10 +6,11 @@ import { administrator, type Client } from '../support/index.js';
 import { colleague, conversationOf } from '../support/messages.js';
 import { expectAccessible, layoutShift, type Pages, startPages } from '../support/pages.js';
 import { linkOf, startPayment } from '../support/payments.js';
+import { personBeforeReview } from '../support/review.js';
 import { startStripeSandbox, type TestStripeSandbox } from '../support/stripe-sandbox.js';
 import { activatedPerson, goodPassword, invitedPerson, type Person, registerPerson } from '../support/people.js';
 
-type As = 'nobody' | 'newcomer' | 'staff' | 'administrator';
+type As = 'nobody' | 'newcomer' | 'reviewer' | 'staff' | 'administrator';
 
 /** Every address of the router, with what stands for its parameters; one that is missing here fails. */
 const addresses: Record<string, (sample: Sample) => { path: string; as: As }> = {
@@ -20,6 +21,7 @@ const addresses: Record<string, (sample: Sample) => { path: string; as: As }> = 
   '/confirm-address': () => ({ path: '/confirm-address#made-up', as: 'nobody' }),
   '/payment': ({ paymentLink }) => ({ path: `/payment#${paymentLink}`, as: 'nobody' }),
   '/set-up': () => ({ path: '/set-up', as: 'newcomer' }),
+  '/security-review': () => ({ path: '/security-review', as: 'reviewer' }),
   '/home': () => ({ path: '/home', as: 'staff' }),
   '/profile': () => ({ path: '/profile', as: 'staff' }),
   '/security': () => ({ path: '/security', as: 'staff' }),
@@ -84,6 +86,7 @@ type Sample = {
   longNamed: Person;
   staff: Person;
   newcomer: Person;
+  reviewer: Person;
 };
 
 const rightToLeft = 'דנה שפירא־לוי';
@@ -115,6 +118,7 @@ beforeAll(async () => {
     }),
     staff,
     newcomer: await activatedPerson(portal, admin),
+    reviewer: await personBeforeReview(pages, admin, [long.slice(0, 60), rightToLeft]),
     bulkId: await bulkOf(admin, await registerPerson(admin)),
   };
 }, 120_000);

@@ -159,7 +159,7 @@ describe('Changing the password', () => {
       {
         actor_id: id,
         outcome: 'ok',
-        detail: { facts: [{ type: 'portal-access.password-changed', staffId: id, how: 'changed' }] },
+        detail: { facts: [{ type: 'portal-access.password-changed', staffId: id, how: 'changed', apiTokens: [] }] },
       },
     ]);
   });

@@ -6,7 +6,7 @@ import { administrator, freshPortal, type TestPortal } from './portal.js';
 
 const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-type Account = { email: string; password: string };
+type Account = { email: string; password: string; code?: string };
 
 export type Pages = Awaited<ReturnType<typeof startPages>>;
 

@@ -18,6 +18,7 @@ import { PasswordResetsController } from './http/password-resets.controller.js';
 import { PortalController } from './http/portal.controller.js';
 import { SecondFactorResetController } from './http/second-factor-reset.controller.js';
 import { SecondFactorsController } from './http/second-factors.controller.js';
+import { SecurityReviewController } from './http/security-review.controller.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { SessionController } from './http/session.controller.js';
 import { StaffDirectoryController } from './http/staff-directory.controller.js';
@@ -32,6 +33,7 @@ import { PortalAccessModule } from './portal-access.module.js';
     PasskeysController,
     SecondFactorsController,
     SecondFactorResetController,
+    SecurityReviewController,
     BulkInvitationsController,
     StaffDirectoryController,
     OverviewController,

@@ -22,6 +22,7 @@ import { EmailPasswordLinkHandler } from './commands/email-password-link.js';
 import { EnrollTotpHandler } from './commands/enroll-totp.js';
 import { ExportAuditHandler } from './commands/export-audit.js';
 import { GenerateResetLinkHandler } from './commands/generate-reset-link.js';
+import { KeepSecondFactorHandler } from './commands/keep-second-factor.js';
 import { OfferPasskeyHandler } from './commands/offer-passkey.js';
 import { RebuildPortalStatusHandler } from './commands/rebuild-portal-status.js';
 import { RecordLinkOpenedHandler } from './commands/record-link-opened.js';
@@ -64,6 +65,7 @@ import { GetBulkInvitationHandler } from './queries/get-bulk-invitation.js';
 import { GetOverviewHandler } from './queries/get-overview.js';
 import { GetPortalHandler } from './queries/get-portal.js';
 import { GetSecondFactorsHandler } from './queries/get-second-factors.js';
+import { GetSecurityReviewHandler } from './queries/get-security-review.js';
 import { GetSessionHandler } from './queries/get-session.js';
 import { GetSignInHistoryHandler } from './queries/get-sign-in-history.js';
 import { InspectSignInAddressHandler } from './queries/inspect-sign-in-address.js';
@@ -92,6 +94,7 @@ import { PasswordPolicy } from './security/password-policy.js';
 import { RecoveryCodes } from './security/recovery-codes.js';
 import { SecondFactorPolicy } from './security/second-factor-policy.js';
 import { SecondFactors } from './security/second-factors.js';
+import { SecurityReview } from './security/security-review.js';
 import { Sessions } from './security/sessions.js';
 
 const commands = [
@@ -115,6 +118,7 @@ const commands = [
   EnrollTotpHandler,
   ExportAuditHandler,
   GenerateResetLinkHandler,
+  KeepSecondFactorHandler,
   OfferPasskeyHandler,
   RebuildPortalStatusHandler,
   RecordLinkOpenedHandler,
@@ -145,6 +149,7 @@ const queries = [
   GetOverviewHandler,
   GetPortalHandler,
   GetSecondFactorsHandler,
+  GetSecurityReviewHandler,
   GetSessionHandler,
   GetSignInHistoryHandler,
   GetTimelineHandler,
@@ -197,6 +202,7 @@ const queries = [
     RecoveryCodes,
     SecondFactorPolicy,
     SecondFactors,
+    SecurityReview,
     Secrets,
     Sessions,
     Portal,

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } fr
 import { NothingHere } from '../parts/nothing-here.js';
 import { PageFailed } from '../parts/page-failed.js';
 import { speak } from '../i18n/index.js';
-import { hasConfirmedDetails, isSetUp, type Session, sessionQuery } from '../session/session.js';
+import { hasConfirmedDetails, isSetUp, mustReview, type Session, sessionQuery } from '../session/session.js';
 import { queries } from './queries.js';
 
 export const session = () => queries.ensureQueryData(sessionQuery);
@@ -24,7 +24,9 @@ export const portal = createRoute({
   getParentRoute: () => root,
   id: 'portal',
   beforeLoad: async (arrival) => {
-    if (!isSetUp(await mustBeSignedIn(arrival))) throw redirect({ to: '/set-up', replace: true });
+    const current = await mustBeSignedIn(arrival);
+    if (!isSetUp(current)) throw redirect({ to: '/set-up', replace: true });
+    if (mustReview(current)) throw redirect({ to: '/security-review', replace: true });
   },
   component: lazyRouteComponent(() => import('./shell.js')),
 });

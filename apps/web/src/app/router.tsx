@@ -3,9 +3,10 @@ import { readAuditFilter } from '../pages/audit/audit-filter.js';
 import { readStaffFilter } from '../pages/staff/staff-filter.js';
 import { PageFailed } from '../parts/page-failed.js';
 import { PageLoading } from '../parts/page-loading.js';
-import { homeOf, isSetUp } from '../session/session.js';
+import { homeOf, isSetUp, mustReview } from '../session/session.js';
 import { mustAdminister, mustBeSignedIn, portal, root, session, text } from './base-routes.js';
 import { billing } from './billing-routes.js';
+import { queries } from './queries.js';
 
 const start = createRoute({
   getParentRoute: () => root,
@@ -68,6 +69,18 @@ const setUp = createRoute({
     if (isSetUp(current)) throw redirect({ to: homeOf(current), replace: true });
   },
   component: lazyRouteComponent(() => import('../pages/entry/set-up.js')),
+});
+
+const securityReview = createRoute({
+  getParentRoute: () => root,
+  path: '/security-review',
+  beforeLoad: async (arrival) => {
+    const current = await mustBeSignedIn(arrival);
+    if (!mustReview(current)) throw redirect({ to: homeOf(current), replace: true });
+  },
+  // The card grows with what is to be reviewed, and stands in the middle: it must not jump.
+  loader: async () => queries.prefetchQuery((await import('../pages/entry/queries.js')).reviewQuery),
+  component: lazyRouteComponent(() => import('../pages/entry/security-review.js')),
 });
 
 const home = createRoute({
@@ -232,6 +245,7 @@ const tree = root.addChildren([
   confirmAddress,
   payerPayment,
   setUp,
+  securityReview,
   portal.addChildren([
     home,
     profile,

@@ -33,10 +33,19 @@ export const hasConfirmedDetails = ({ setupSteps }: Session) =>
 
 export const isSetUp = ({ setupSteps }: Session) => setupSteps.every(({ done }) => done);
 
+let reviewPutOff = false;
+
+/** Until the page is loaded anew. What was not reviewed does not open the account by itself meanwhile. */
+export const putOffReview = () => void (reviewPutOff = true);
+
+/** Whether the person is to look at what was added shortly before the password was set anew. */
+export const mustReview = ({ securityReviewDue }: Session) => securityReviewDue && !reviewPutOff;
+
 /** Where somebody belongs who did not ask for a page. */
 export function homeOf(session: Session | null) {
   if (!session) return '/sign-in' as const;
   if (!isSetUp(session)) return '/set-up' as const;
+  if (mustReview(session)) return '/security-review' as const;
   return session.role === 'administrator' ? ('/staff' as const) : ('/home' as const);
 }
 

@@ -6,6 +6,7 @@ import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { OwnPassword, wrongPassword } from '../security/own-password.js';
 import { PasswordHasher } from '../security/password-hasher.js';
 import { PasswordPolicy, wordsOf } from '../security/password-policy.js';
+import { SecurityReview } from '../security/security-review.js';
 import { Sessions } from '../security/sessions.js';
 
 /** By the person, who knows the old one. Every session but this one ends, and every API token. */
@@ -29,6 +30,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     private readonly policy: PasswordPolicy,
     private readonly hasher: PasswordHasher,
     private readonly sessions: Sessions,
+    private readonly review: SecurityReview,
     private readonly clock: Clock,
   ) {}
 
@@ -40,12 +42,14 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     const passwordHash = await this.hasher.hash(newPassword);
     await this.em.transactional(async (em) => {
       const access = mustBeOnRecord(await findPortalAccess(em, staffId));
+      await this.sessions.assertRequesterSignedIn({});
       // Changed by somebody else, or by a link, while the hashes were computed.
       if (!(await this.hasher.stillProves(currentPassword, hash, access.passwordHash))) throw wrongPassword();
-      access.changePassword(passwordHash, 'changed', this.clock.now());
       await this.sessions.endOthersOf(staffId, sessionId);
       // Made perhaps by whoever knew the old password.
-      await this.sessions.endApiTokensOf(staffId);
+      const apiTokens = await this.sessions.endApiTokensOf(staffId);
+      access.changePassword(passwordHash, 'changed', this.clock.now(), apiTokens);
+      await this.review.begin(staffId);
     });
   }
 }

@@ -13,6 +13,7 @@ import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { Attempts } from '../security/attempts.js';
 import { PasswordHasher } from '../security/password-hasher.js';
 import { PasswordPolicy, wordsOf } from '../security/password-policy.js';
+import { SecurityReview } from '../security/security-review.js';
 import { Sessions } from '../security/sessions.js';
 
 /** Uses up the link, sets the password, ends every session and API token of the person. Nobody is signed in by it. */
@@ -34,6 +35,7 @@ export class ResetPasswordHandler implements ICommandHandler<ResetPassword> {
     private readonly policy: PasswordPolicy,
     private readonly hasher: PasswordHasher,
     private readonly sessions: Sessions,
+    private readonly review: SecurityReview,
     private readonly clock: Clock,
   ) {}
 
@@ -53,7 +55,9 @@ export class ResetPasswordHandler implements ICommandHandler<ResetPassword> {
       holderOfPasswordLink({ signInEmail: access.signInEmail, emailedTo: held.emailedTo }, await this.staff.find(staffId));
       // The link proved who it is: timeline and audit name the person.
       currentScope().actor = { kind: 'staff', id: staffId };
-      access.changePassword(passwordHash, 'reset', this.clock.now());
+      const apiTokens = await this.sessions.endApiTokensOf(staffId);
+      access.changePassword(passwordHash, 'reset', this.clock.now(), apiTokens);
+      await this.review.begin(staffId);
       await this.sessions.endAllOf(staffId, null);
       return access.signInEmail!;
     });

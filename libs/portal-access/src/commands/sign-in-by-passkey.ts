@@ -7,15 +7,22 @@ import { Clock, DomainError } from '#shared-kernel/domain';
 import { Staff } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { Attempts } from '../security/attempts.js';
+import { OwnPassword } from '../security/own-password.js';
 import { Passkeys, type ProvenPasskey } from '../security/passkeys.js';
+import { PasswordHasher } from '../security/password-hasher.js';
+import { SecurityReview } from '../security/security-review.js';
 import { Sessions, type Visitor } from '../security/sessions.js';
 
-/** Answers the session's token. The passkey is both factors, so nothing else is asked for. */
+/**
+ * Answers the session's token. The passkey is both factors, so nothing else is asked for, unless it was added shortly before
+ * the password was set anew and the person has not said since that it is theirs: then the password proves it.
+ */
 export class SignInByPasskey extends Command<{ staffId: string; sessionToken: string }> {
   constructor(
     readonly response: AuthenticationResponseJSON,
     readonly browserToken: string,
     readonly visitor: Visitor,
+    readonly password: string | null = null,
   ) {
     super();
   }
@@ -28,24 +35,33 @@ export class SignInByPasskeyHandler implements ICommandHandler<SignInByPasskey> 
     private readonly staff: Staff,
     private readonly attempts: Attempts,
     private readonly passkeys: Passkeys,
+    private readonly review: SecurityReview,
+    private readonly ownPassword: OwnPassword,
+    private readonly hasher: PasswordHasher,
     private readonly sessions: Sessions,
     private readonly clock: Clock,
   ) {}
 
-  /** Whatever is wrong gets one answer. */
-  async execute({ response, browserToken, visitor }: SignInByPasskey): Promise<{ staffId: string; sessionToken: string }> {
+  /** Whatever is wrong with the passkey gets one answer. */
+  async execute(signIn: SignInByPasskey): Promise<{ staffId: string; sessionToken: string }> {
+    const { response, browserToken, visitor, password } = signIn;
     const { command } = currentScope();
     command!.detail = { device: visitor.device };
     const attempt = await this.attempts.atSignInByKey();
     const passkey = await this.passkeys.verifySignIn(response, browserToken);
     if (!passkey) throw await attempt.failed(refused());
     command!.subjectId = passkey.staffId;
-    // Offboarding switches access off by a reaction a moment later; nobody signs in meanwhile.
+    // Offboarded before offboarding switched access off by itself, and no worker has repaired it yet.
     if ((await this.staff.find(passkey.staffId))?.offboarded !== false) throw await attempt.failed(refused());
     await attempt.succeeded();
+    const proof = password === null ? undefined : await this.ownPassword.prove(passkey.staffId, password, notThePassword);
     return this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, passkey.staffId);
       if (!access?.activatedAt || access.disabledAt || !(await noteUse(em, passkey))) throw refused();
+      if (await this.review.isDueFor(passkey.id)) {
+        if (!proof) throw passwordRequired();
+        if (!(await this.hasher.stillProves(password!, proof.hash, access.passwordHash))) throw notThePassword();
+      }
       currentScope().actor = { kind: 'staff', id: access.id };
       access.signedIn(this.clock.now());
       return { staffId: access.id, sessionToken: await this.sessions.open(access.id, visitor) };
@@ -66,3 +82,12 @@ async function noteUse(em: EntityManager, { id, counter, backedUp }: ProvenPassk
 
 const refused = () =>
   new DomainError('unauthenticated', 'portal-access.wrong-credentials', 'This passkey does not open an account here.');
+
+const passwordRequired = () =>
+  new DomainError(
+    'unauthenticated',
+    'portal-access.password-required',
+    'This passkey was added shortly before the password was changed. Sign in with it and the password once, and confirm that it is yours.',
+  );
+
+const notThePassword = () => new DomainError('unauthenticated', 'portal-access.wrong-password', 'The password is not right.');

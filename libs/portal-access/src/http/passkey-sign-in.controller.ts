@@ -59,12 +59,14 @@ export class PasskeySignInController {
   @ApiOperation({
     summary: 'Sign in by passkey',
     description:
-      'Without password or code: the passkey is something one has, and its device asked for a finger, a face or a PIN. Answers the same cookie as signing in with a password.',
+      'Without password or code: the passkey is something one has, and its device asked for a finger, a face or a PIN. Answers the same cookie as signing in with a password. A passkey that was added in the 30 days before the password was set anew needs the password too, until the person has kept it (`POST /api/session/security-review/kept`).',
   })
   @Answers(201, 'Signed in.', sessionSchema)
   @Refuses(401, {
     'portal-access.wrong-credentials':
       'The passkey opens no account here, or its answer is not for the challenge that this browser was given.',
+    'portal-access.password-required': 'The passkey is right and has yet to be reviewed: begin again, and send `password` too.',
+    'portal-access.wrong-password': 'The passkey is right, the password is not.',
   })
   @Refuses(429, {
     'portal-access.too-many-attempts': 'Too many failed attempts from here; `Retry-After` says for how long.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from '#shared-kernel/http';
+import { passwordSchema } from './schemas.js';
 
 const bytesSchema = (most: number) =>
   z
@@ -68,17 +69,23 @@ export const registerPasskeySchema = z.strictObject({ name: passkeyNameSchema, r
   },
 });
 
-export const passkeySignInSchema = z.strictObject({ response: authenticationResponseSchema }).meta({
-  id: 'PasskeySignIn',
-  example: {
-    response: {
-      id: exampleId,
-      rawId: exampleId,
-      type: 'public-key',
-      response: { clientDataJSON: exampleBytes, authenticatorData: exampleBytes, signature: exampleBytes },
-    },
-  },
+const passwordBesideSchema = passwordSchema.optional().meta({
+  description: 'Only where it was asked for with `portal-access.password-required`.',
 });
+
+export const passkeySignInSchema = z
+  .strictObject({ response: authenticationResponseSchema, password: passwordBesideSchema })
+  .meta({
+    id: 'PasskeySignIn',
+    example: {
+      response: {
+        id: exampleId,
+        rawId: exampleId,
+        type: 'public-key',
+        response: { clientDataJSON: exampleBytes, authenticatorData: exampleBytes, signature: exampleBytes },
+      },
+    },
+  });
 
 export const renamePasskeySchema = z
   .strictObject({ name: passkeyNameSchema })

@@ -113,6 +113,10 @@ export const sessionSchema = z
     features: z.array(featureSchema),
     status: portalStatusSchema,
     setupSteps: z.array(z.object({ step: setupStepSchema, done: z.boolean() })),
+    securityReviewDue: z.boolean().meta({
+      description: 'Whether something waits at `GET /api/session/security-review` since the password was set anew.',
+      example: false,
+    }),
     ends: z
       .object({
         idleAt: instantSchema.meta({ description: 'When it ends if nothing happens.' }),

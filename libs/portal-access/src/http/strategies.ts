@@ -42,10 +42,10 @@ export class PasskeySignIn extends PassportStrategy(CustomStrategy, 'passkey') {
   }
 
   validate(request: unknown): Promise<{ staffId: string; sessionToken: string }> {
-    const { body } = request as { body: { response: AuthenticationResponseJSON } };
+    const { response, password } = (request as { body: { response: AuthenticationResponseJSON; password?: string } }).body;
     const browserToken = this.challenges.read(request as FastifyRequest) ?? '';
     const visitor = visitorOf(request as FastifyRequest, this.cookie);
-    return this.commands.execute(new SignInByPasskey(body.response, browserToken, visitor));
+    return this.commands.execute(new SignInByPasskey(response, browserToken, visitor, password ?? null));
   }
 }
 

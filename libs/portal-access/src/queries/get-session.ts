@@ -7,6 +7,7 @@ import { DomainError } from '#shared-kernel/domain';
 import { Staff, type StaffContact } from '#staff';
 import { isSession, sessionEnds, type SessionName } from '../persistence/session-ends.js';
 import { statusJson } from '../persistence/status-json.js';
+import { reviewIsDue } from '../security/security-review.js';
 import { ABSOLUTE_HOURS } from '../security/sessions.js';
 import type { PortalStatus } from './get-portal.js';
 
@@ -19,6 +20,8 @@ export interface SessionView {
   features: string[];
   status: PortalStatus;
   setupSteps: { step: string; done: boolean }[];
+  /** Whether something waits that was added shortly before the password was set anew. */
+  securityReviewDue: boolean;
   /** When the session ends if nothing happens, and in any case; null for an API token. */
   ends: { idleAt: string; at: string } | null;
 }
@@ -43,6 +46,7 @@ interface Row {
   accept_terms: boolean;
   enroll_mfa: boolean;
   enroll_mfa_required: boolean;
+  review_due: boolean;
   idle_at: Date | null;
   at: Date | null;
 }
@@ -70,6 +74,7 @@ export class GetSessionHandler implements IQueryHandler<GetSession> {
         { step: 'accept_terms', done: row.accept_terms },
         ...(row.enroll_mfa_required ? [{ step: 'enroll_mfa', done: row.enroll_mfa }] : []),
       ],
+      securityReviewDue: row.review_due,
       ends: row.idle_at && row.at && { idleAt: row.idle_at.toISOString(), at: row.at.toISOString() },
     };
   }
@@ -80,6 +85,7 @@ export class GetSessionHandler implements IQueryHandler<GetSession> {
       select a.role, a.features, a.sign_in_email as email, ${statusJson} as status, a.activated_at is not null as set_password,
         a.contact_confirmed_at is not null as confirm_contact_details, a.terms_accepted_at is not null as accept_terms,
         a.second_factor_at is not null as enroll_mfa, a.second_factor_required as enroll_mfa_required,
+        ${reviewIsDue} as review_due,
         ${idleAt} as idle_at, ${at} as at
       from portal_access.portal_access a join portal_access.portal_status s on s.staff_id = a.id
         left join portal_access.session own on own.staff_id = a.id and ${session ? isSession('own', session) : sql`false`}

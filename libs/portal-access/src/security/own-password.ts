@@ -20,15 +20,15 @@ export class OwnPassword {
     private readonly hasher: PasswordHasher,
   ) {}
 
-  /** Refuses with `portal-access.wrong-password` or `portal-access.too-many-attempts`. */
-  async prove(staffId: string, password: string): Promise<Proof> {
+  /** Refuses with `portal-access.wrong-password` (or what `refusal` says) or `portal-access.too-many-attempts`. */
+  async prove(staffId: string, password: string, refusal = wrongPassword): Promise<Proof> {
     const attempt = await this.attempts.asOneself(staffId);
     const { rows } = await sql<{ hash: string | null; hasSecondFactor: boolean }>`
       select password_hash as hash, second_factor_at is not null as "hasSecondFactor" from portal_access.portal_access where id = ${staffId} and disabled_at is null`.execute(
       this.em.getKysely(),
     );
     const { hash = null, hasSecondFactor = false } = rows[0] ?? {};
-    if (!(await this.hasher.verify(password, hash)) || !hash) throw await attempt.failed(wrongPassword());
+    if (!(await this.hasher.verify(password, hash)) || !hash) throw await attempt.failed(refusal());
     await attempt.succeeded();
     return { hash, hasSecondFactor };
   }

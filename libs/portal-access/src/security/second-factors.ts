@@ -50,7 +50,7 @@ export class SecondFactors {
     await sql`
       with confirmed as (delete from portal_access.totp_enrolment where staff_id = ${staffId} returning secret)
       insert into portal_access.totp (staff_id, secret, last_step) select ${staffId}, secret, ${step} from confirmed
-      on conflict (staff_id) do update set secret = excluded.secret, last_step = excluded.last_step, confirmed_at = now()`.execute(
+      on conflict (staff_id) do update set secret = excluded.secret, last_step = excluded.last_step, confirmed_at = now(), kept_at = null`.execute(
       database,
     );
     return 'right';

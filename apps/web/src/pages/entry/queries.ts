@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answerOf, api } from '../../api/client.js';
+import { answerOf, api, type Schemas } from '../../api/client.js';
 import { Problem } from '../../api/problem.js';
 
 /** Why a link does not open: `missing` where the address had none, else as the API says. */
@@ -49,3 +49,11 @@ export const addressLinkQuery = (token: string) =>
     queryFn: () => look(token, () => answerOf(api.POST('/api/sign-in-addresses/inspect', { body: { token } }))),
     ...once,
   });
+
+export type ReviewItem = Schemas['SecurityReview']['items'][number];
+
+/** What was added shortly before the password was set anew. Begins with `session`, so that it ends with it. */
+export const reviewQuery = queryOptions({
+  queryKey: ['session', 'security-review'],
+  queryFn: () => answerOf(api.GET('/api/session/security-review')),
+});

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { FrontPage } from '../../app/front-page.js';
 import { queries } from '../../app/queries.js';
 import { ownPath } from '../../session/own-path.js';
-import { homeOf, isSetUp, type Session, sessionQuery } from '../../session/session.js';
+import { homeOf, isSetUp, mustReview, type Session, sessionQuery } from '../../session/session.js';
 import { CodeForm } from './code-form.js';
 import { type Credentials, CredentialsForm } from './credentials-form.js';
 import { FarewellWords } from './farewell.js';
@@ -24,7 +24,7 @@ export default function SignIn() {
 
   const enter = (session: Session) => {
     queries.setQueryData(sessionQuery.queryKey, session);
-    const wanted = isSetUp(session) ? ownPath(next) : undefined;
+    const wanted = isSetUp(session) && !mustReview(session) ? ownPath(next) : undefined;
     if (wanted) router.history.replace(wanted);
     else void navigate({ to: homeOf(session), replace: true });
   };

@@ -5,9 +5,9 @@ import {
   WebAuthnAbortService,
 } from '@simplewebauthn/browser';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { answerOf, api, type Schemas } from '../../api/client.js';
-import { Problem } from '../../api/problem.js';
+import { hasCode, Problem } from '../../api/problem.js';
 import { passkeyFault } from '../../parts/second-factor/passkey-fault.js';
 import type { Session } from '../../session/session.js';
 
@@ -18,16 +18,25 @@ const RENEW_MS = 4 * 60_000;
 
 export const passkeysWork = browserSupportsWebAuthn();
 
-async function signInByPasskey(useBrowserAutofill: boolean): Promise<Session> {
+async function signInByPasskey(useBrowserAutofill: boolean, password?: string): Promise<Session> {
   const optionsJSON = (await answerOf(api.POST('/api/session/passkey/options'))) as unknown as Options;
   const response = await startAuthentication({ optionsJSON, useBrowserAutofill });
-  return answerOf(api.POST('/api/session/passkey', { body: { response: response as Schemas['PasskeySignIn']['response'] } }));
+  const body = { response: response as Schemas['PasskeySignIn']['response'], ...(password && { password }) };
+  return answerOf(api.POST('/api/session/passkey', { body }));
 }
 
 /** Signs in by passkey: when asked for, and, as long as the page is open, from the browser's own suggestions at the e-mail field. */
 export function usePasskey(onSignedIn: (session: Session) => void) {
-  const asked = useMutation({ mutationFn: () => signInByPasskey(false), onSuccess: onSignedIn });
+  const asked = useMutation({
+    mutationFn: (password: string | undefined) => signInByPasskey(false, password),
+    onSuccess: onSignedIn,
+    onError: (error) => noteRefusal(error),
+  });
+  const [wantsPassword, setWantsPassword] = useState(false);
+  // Whoever has to give the password once gives it with the next try, also after a wrong one.
+  const noteRefusal = (error: unknown) => hasCode(error, 'portal-access.password-required') && setWantsPassword(true);
   const enter = useEffectEvent(onSignedIn);
+  const refused = useEffectEvent(noteRefusal);
   // The browser shows one prompt at a time: while one was asked for, nothing is suggested.
   const idle = !asked.isPending && !asked.isSuccess;
 
@@ -36,8 +45,8 @@ export function usePasskey(onSignedIn: (session: Session) => void) {
     let gone = false;
     async function suggest() {
       if (!(await browserSupportsWebAuthnAutofill()) || gone) return;
-      // Whatever fails here was not asked for by the person, so nothing is said about it.
-      const session = await signInByPasskey(true).catch(() => undefined);
+      // Whatever else fails here was not asked for by the person, so nothing is said about it.
+      const session = await signInByPasskey(true).catch((error: unknown) => void refused(error));
       if (session && !gone) enter(session);
     }
     void suggest();
@@ -50,7 +59,9 @@ export function usePasskey(onSignedIn: (session: Session) => void) {
   }, [idle]);
 
   return {
-    signIn: () => asked.mutate(),
+    signIn: (password?: string) => asked.mutate(password),
+    /** The passkey was added shortly before the password was set anew: it needs the password as well. */
+    wantsPassword,
     busy: asked.isPending,
     /** What the API refused, or what the browser or the device could not do. */
     problem: asked.error instanceof Problem ? asked.error : undefined,

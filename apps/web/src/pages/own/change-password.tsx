@@ -1,5 +1,6 @@
 import { Group, PasswordInput, Stack } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '../../api/client.js';
@@ -14,7 +15,7 @@ import { focusHeadingOf, Section } from '../../parts/section.js';
 import { SendButton } from '../../parts/send-button.js';
 import { tellDone } from '../../parts/tell.js';
 import { useNewPassword } from '../../parts/use-new-password.js';
-import { useSession } from '../../session/session.js';
+import { mustReview, sessionQuery, useSession } from '../../session/session.js';
 import { ownSessionsQuery } from './queries.js';
 
 const HERE = 'password';
@@ -23,6 +24,7 @@ const HERE = 'password';
 export function ChangePassword() {
   const { t } = useTranslation(['own', 'common']);
   const wordsFor = useProblemWords();
+  const navigate = useNavigate();
   const { role, staffMember } = useSession();
   const { givenName, familyName, email } = staffMember;
   const { data: factors } = useQuery(factorsQuery);
@@ -47,6 +49,9 @@ export function ChangePassword() {
       focusHeadingOf(HERE);
       tellDone(t('password.changed'));
       await queries.invalidateQueries({ queryKey: ownSessionsQuery.queryKey });
+      // What was added shortly before is looked at now, and not only at the next sign-in.
+      const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      if (session && mustReview(session)) await navigate({ to: '/security-review' });
     },
     onError: choice.refused,
   });
