@@ -25,7 +25,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.stop();
+  await browser?.closeAll();
   await portal?.stop();
 });
 

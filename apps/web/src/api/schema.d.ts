@@ -19,7 +19,7 @@ export interface paths {
         put?: never;
         /**
          * Check the audit now
-         * @description A worker does it within seconds; ask again until `state` is not `running`. While a check is wanted or under way, another request changes nothing. For administrators. Scope of an API token: `operations:write`.
+         * @description A worker does it within seconds; ask again until `state` is not `running`. While a check is wanted or under way, another request changes nothing. For administrators. Scope of an API token: `operations:write`. Without `operations:read` the answer names the record and shows nothing of it.
          */
         post: operations["AuditVerification_request"];
         delete?: never;
@@ -182,7 +182,7 @@ export interface paths {
         put?: never;
         /**
          * Try it again
-         * @description Once its cause is mended. Work that was done already is not repeated. For administrators. Scope of an API token: `operations:write`.
+         * @description Once its cause is mended. Work that was done already is not repeated. For administrators. Scope of an API token: `operations:write`. Without `operations:read` the answer names the record and shows nothing of it.
          */
         post: operations["Operations_redrive"];
         delete?: never;
@@ -251,6 +251,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/time-zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the time zones
+         * @description What a form offers: every zone once, by name. A field for a time zone accepts each name of each. For everybody who is signed in, also before the set-up is complete.
+         */
+        get: operations["TimeZones_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/imports": {
         parameters: {
             query?: never;
@@ -262,7 +282,7 @@ export interface paths {
         put?: never;
         /**
          * Import a roster
-         * @description UTF-8, 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `given_name`, `family_name`, `emails` (several separated by `;`, the primary first) are required; `job_title`, `office`, `phone`, `time_zone`, `locale` may be missing and then keep what is on record. A blank cell empties its field; a blank `time_zone` or `locale` means the practice's. People are matched by `external_id`. Rows with errors are left out and reported; the others go in. The worker does the work: ask for the import to see how far it is. For administrators. Scope of an API token: `staff:write`.
+         * @description CSV as spreadsheets write it: UTF-8 (or UTF-16 behind its byte order mark), parted by commas, semicolons or tabs; 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `given_name`, `family_name`, `emails` (several as mail programs write them, the primary first) are required; `job_title`, `office`, `phone`, `time_zone`, `locale` may be missing and then keep what is on record. A blank cell empties its field; a blank `time_zone` or `locale` means the practice's. People are matched by `external_id`. Rows with errors are left out and reported, as are values that only a spreadsheet makes (`#N/A`, `5.55E+09`); the others go in, some with a warning. The worker does the work: ask for the import to see how far it is. For administrators. Scope of an API token: `staff:write`. Without `staff:read` the answer names the record and shows nothing of it.
          */
         post: operations["StaffImports_start"];
         delete?: never;
@@ -326,7 +346,7 @@ export interface paths {
         put?: never;
         /**
          * Register a staff member
-         * @description Puts a person on record. Nobody is invited by this. For administrators. Scope of an API token: `staff:write`.
+         * @description Puts a person on record. Nobody is invited by this. For administrators. Scope of an API token: `staff:write`. Without `staff:read` the answer names the record and shows nothing of it.
          */
         post: operations["Staff_register"];
         delete?: never;
@@ -354,7 +374,7 @@ export interface paths {
         head?: never;
         /**
          * Edit Biographics
-         * @description Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed. Taking away the address that the person signs in with needs the password of the last 10 minutes: no API token can do it. For administrators. Scope of an API token: `staff:write`.
+         * @description Changes the fields that are sent. Links that were e-mailed to an address stop working when it is removed or changed. Taking away the address that the person signs in with, and every change of the addresses of somebody who is or will be an administrator, needs the password of the last 10 minutes: no API token can do it. The addresses before are told of a change, where there is an account or an invitation. For administrators. Scope of an API token: `staff:write`. Without `staff:read` the answer names the record and shows nothing of it.
          */
         patch: operations["Staff_edit"];
         trace?: never;
@@ -369,13 +389,13 @@ export interface paths {
         get?: never;
         /**
          * Offboard a staff member
-         * @description The person has left: no invitation, no access. The record stays. Safe to repeat. For administrators. Scope of an API token: `staff:write`.
+         * @description The person has left. Access, every session and API token, the invitation and a password link end with the answer. The record stays. Safe to repeat. For administrators. Scope of an API token: `staff:write`. Without `staff:read` the answer names the record and shows nothing of it.
          */
         put: operations["Staff_offboard"];
         post?: never;
         /**
          * Reinstate a staff member
-         * @description The person is back. Safe to repeat. For administrators. Scope of an API token: `staff:write`.
+         * @description The person is back, and may sign in again. Safe to repeat. For an administrator it needs the password of the last 10 minutes: no API token can do it. For administrators. Scope of an API token: `staff:write`. Without `staff:read` the answer names the record and shows nothing of it.
          */
         delete: operations["Staff_reinstate"];
         options?: never;
@@ -414,7 +434,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in by passkey
-         * @description Without password or code: the passkey is something one has, and its device asked for a finger, a face or a PIN. Answers the same cookie as signing in with a password. Open to everybody.
+         * @description Without password or code: the passkey is something one has, and its device asked for a finger, a face or a PIN. Answers the same cookie as signing in with a password. A passkey that was added in the 30 days before the password was set anew needs the password too, until the person has kept it (`POST /api/session/security-review/kept`). Open to everybody.
          */
         post: operations["PasskeySignIn_signIn"];
         delete?: never;
@@ -582,9 +602,49 @@ export interface paths {
         put?: never;
         /**
          * Take a lost second factor away
-         * @description Removes the authenticator app, passkeys and recovery codes, ends all sessions and API tokens of the person, and tells them by e-mail. They sign in with the password alone, and set up a new one where the practice requires it. Be sure who asks for it. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `portal:write`.
+         * @description Removes the authenticator app, passkeys and recovery codes, ends all sessions and API tokens of the person, and tells them by e-mail. They sign in with the password alone, and set up a new one where the practice requires it. Be sure who asks for it. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         post: operations["SecondFactorReset_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/security-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what is to be reviewed
+         * @description Passkeys and authenticator apps that were added in the 30 days before the password was set anew, and that the person has not looked at since. Until then such a passkey does not sign in without the password. For everybody who is signed in, also before the set-up is complete.
+         */
+        get: operations["SecurityReview_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/security-review/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a second factor
+         * @description The person knows it. What they do not know they remove, as at any other time. For everybody who is signed in, also before the set-up is complete. The password must have been given within the last 10 minutes.
+         */
+        post: operations["SecurityReview_keep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -606,7 +666,7 @@ export interface paths {
         put?: never;
         /**
          * Invite many people
-         * @description Saves the features and sends the invitation to the primary address of everybody in a selection (`staffIds`, 5,000 at most), a filter (no limit; `{}` is everybody on record) or a whole import (`filter.importId`). Who is meant is decided now; the worker then takes them in turn. Nobody gets a second e-mail: who has an invitation that works, or an account, is skipped, so repeating it is safe. One person who cannot be invited does not stop the others. For administrators. Scope of an API token: `portal:write`.
+         * @description Saves the features and sends the invitation to the primary address of everybody in a selection (`staffIds`, 5,000 at most), a filter (no limit; `{}` is everybody on record) or a whole import (`filter.importId`). Who is meant is decided now; the worker then takes them in turn. Nobody gets a second e-mail: who has an invitation that works, or an account, is skipped, so repeating it is safe. One person who cannot be invited does not stop the others. For administrators. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         post: operations["BulkInvitations_start"];
         delete?: never;
@@ -666,7 +726,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel bulk work
-         * @description Who has not had their turn stays as they are. Invitations that were issued stay issued, and those of their e-mails that still wait (1,000 at most) go out. Cancelling again changes nothing. For administrators. Scope of an API token: `portal:write`.
+         * @description Who has not had their turn stays as they are. Invitations that were issued stay issued, and those of their e-mails that still wait (1,000 at most) go out. Cancelling again changes nothing. For administrators. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         post: operations["BulkInvitations_cancel"];
         delete?: never;
@@ -865,7 +925,7 @@ export interface paths {
         get?: never;
         /**
          * Save features
-         * @description Replaces the features of the person. It takes effect at once, in live sessions too; switching one off hides its data and keeps it. For administrators. Scope of an API token: `portal:write`.
+         * @description Replaces the features of the person. It takes effect at once, in live sessions too; switching one off hides its data and keeps it. For administrators. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         put: operations["Portal_saveFeatures"];
         post?: never;
@@ -886,7 +946,7 @@ export interface paths {
         put?: never;
         /**
          * Send the invitation
-         * @description E-mails an activation link to one of the addresses in Biographics. Sending again replaces the invitation under way: the old link dies and the time starts afresh. At most 5 a day per person. For administrators. Scope of an API token: `portal:write`.
+         * @description E-mails an activation link to one of the addresses in Biographics. Sending again replaces the invitation under way: the old link dies and the time starts afresh. At most 5 a day per person. Inviting somebody who will be an administrator needs the password of the last 10 minutes: no API token can do it. For administrators. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         post: operations["Portal_invite"];
         delete?: never;
@@ -907,7 +967,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke the invitation
-         * @description Its link dies at once. For administrators. Scope of an API token: `portal:write`.
+         * @description Its link dies at once. For administrators. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         delete: operations["Portal_revoke"];
         options?: never;
@@ -970,7 +1030,7 @@ export interface paths {
         put?: never;
         /**
          * Generate a password link
-         * @description It works once, through 23:59:59 of the chosen day in the practice's time zone, and replaces the link before. Its address is in this answer and nowhere else. Generating again is safe: an answer that got lost leaves a link that dies with the next one. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `portal:write`.
+         * @description It works once, through 23:59:59 of the chosen day in the practice's time zone, and replaces the link before. Its address is in this answer and nowhere else. Generating again is safe: an answer that got lost leaves a link that dies with the next one. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         post: operations["PasswordLinks_generate"];
         delete?: never;
@@ -990,7 +1050,7 @@ export interface paths {
         put?: never;
         /**
          * E-mail a password link
-         * @description Sends a copy of the link to one of the addresses in Biographics. Copied and e-mailed are the same link: using either uses it up. At most 5 a day per person. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `portal:write`.
+         * @description Sends a copy of the link to one of the addresses in Biographics. Copied and e-mailed are the same link: using either uses it up. At most 5 a day per person. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         post: operations["PasswordLinks_email"];
         delete?: never;
@@ -1011,7 +1071,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a password link
-         * @description Every copy of it dies at once. For administrators. Scope of an API token: `portal:write`.
+         * @description Every copy of it dies at once. For administrators. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         delete: operations["PasswordLinks_revoke"];
         options?: never;
@@ -1198,7 +1258,7 @@ export interface paths {
         put?: never;
         /**
          * Switch access off
-         * @description At once: every session and API token of the person ends, an invitation and a password link under way die. Features, account and record stay. Possible before anybody was invited. Safe to repeat; the first reason stays. For administrators. Scope of an API token: `portal:write`.
+         * @description At once: every session and API token of the person ends, an invitation and a password link under way die. Features, account and record stay. Possible before anybody was invited. Safe to repeat; the first reason stays. For administrators. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         post: operations["AccessSwitch_disable"];
         delete?: never;
@@ -1218,7 +1278,7 @@ export interface paths {
         put?: never;
         /**
          * Restore access
-         * @description The person is where they were before; sessions, tokens and links that ended stay ended. Safe to repeat. For administrators. Scope of an API token: `portal:write`.
+         * @description The person is where they were before; sessions, tokens and links that ended stay ended. Safe to repeat. For an administrator it needs the password of the last 10 minutes: no API token can do it. For administrators. Scope of an API token: `portal:write`. Without `portal:read` the answer names the record and shows nothing of it.
          */
         post: operations["AccessSwitch_restore"];
         delete?: never;
@@ -1237,7 +1297,7 @@ export interface paths {
         get?: never;
         /**
          * Change the role
-         * @description It holds from the next request on, in live sessions too, and may be given before the person is invited. With the role of administrator go all API tokens of the person. For administrators. The password must have been given within the last 10 minutes.
+         * @description It holds from the next request on, in live sessions too, and may be given before the person is invited. With the role of administrator go all API tokens of the person. Giving it ends an invitation that waits at an address which an API token, an import or an old session put on record in the last 30 days: send it again. For administrators. The password must have been given within the last 10 minutes.
          */
         put: operations["AccessSwitch_changeRole"];
         post?: never;
@@ -1262,7 +1322,7 @@ export interface paths {
         put?: never;
         /**
          * Make an API token
-         * @description It acts as the administrator who made it, within its scopes: `Authorization: Bearer …`. In this page, press "Authorize" and paste it. A token never opens the routes about tokens, sessions, passwords and roles, and ends with the role or the access of its maker. For administrators. The password must have been given within the last 10 minutes.
+         * @description It acts as the administrator who made it, within its scopes, and without any it can only read: `Authorization: Bearer …`. In this page, press "Authorize" and paste it. A token never opens the routes about tokens, sessions, passwords and roles, and ends with the role or the access of its maker. For administrators. The password must have been given within the last 10 minutes.
          */
         post: operations["ApiTokens_create"];
         delete?: never;
@@ -1945,7 +2005,7 @@ export interface paths {
         get: operations["AccountAccess_read"];
         /**
          * Say who may see a billing account
-         * @description The whole new list; it takes effect at once, also in pages that are open. For administrators. Scope of an API token: `billing:write`.
+         * @description The whole new list; it takes effect at once, also in pages that are open. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         put: operations["AccountAccess_change"];
         post?: never;
@@ -1970,7 +2030,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a document
-         * @description JPEG, PNG, HEIC or PDF of 10 MB at most each; its content decides which, not its name or type. It is written anew: images upright and without metadata, HEIC as JPEG. Then it waits for an administrator. Of an insurance card the `memberId` is required; an account has one, whose next versions go to `POST /api/documents/{id}/versions`. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`.
+         * @description JPEG, PNG, HEIC or PDF of 10 MB at most each; its content decides which, not its name or type. It is written anew: images upright and without metadata, HEIC as JPEG. Then it waits for an administrator. Of an insurance card the `memberId` is required; an account has one, whose next versions go to `POST /api/documents/{id}/versions`. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["AccountDocuments_upload"];
         delete?: never;
@@ -1994,7 +2054,7 @@ export interface paths {
         put?: never;
         /**
          * Draft an invoice
-         * @description Nobody owes anything before it is issued. For administrators. Scope of an API token: `billing:write`.
+         * @description Nobody owes anything before it is issued. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["AccountInvoices_draft"];
         delete?: never;
@@ -2078,7 +2138,7 @@ export interface paths {
         put?: never;
         /**
          * Start a payment
-         * @description Has Stripe open a page on which what is owed is paid: of some invoices, or the whole balance, never more. Asking again while it is open answers the same payment; open pages for a part of it, or for an amount that is not owed any more, are closed. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`.
+         * @description Has Stripe open a page on which what is owed is paid: of some invoices, or the whole balance, never more. Asking again while it is open answers the same payment; open pages for a part of it, or for an amount that is not owed any more, are closed. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["AccountPayments_start"];
         delete?: never;
@@ -2098,7 +2158,7 @@ export interface paths {
         put?: never;
         /**
          * Import billing accounts
-         * @description UTF-8, 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `holder_name`, `email` are required; without `currency`, or where it is blank, an account keeps its own and a new one gets the practice's. Accounts are matched by `external_id`; rows that equal the record change nothing. Rows with errors are left out and reported; the others go in. The worker does the work: ask for the import to see how far it is. For administrators. Scope of an API token: `billing:write`.
+         * @description CSV as spreadsheets write it: UTF-8 (or UTF-16 behind its byte order mark), parted by commas, semicolons or tabs; 20 MB and 50,000 rows at most. Columns in any order: `external_id`, `holder_name`, `email` are required; without `currency`, or where it is blank, an account keeps its own and a new one gets the practice's. Accounts are matched by `external_id`; rows that equal the record change nothing. Rows with errors are left out and reported, as are values that only a spreadsheet makes (`#N/A`, `5.55E+09`); the others go in, some with a warning. The worker does the work: ask for the import to see how far it is. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["BillingImports_start"];
         delete?: never;
@@ -2142,7 +2202,7 @@ export interface paths {
         put?: never;
         /**
          * Open a billing account
-         * @description For a patient. Nobody but administrators sees it at first. For administrators. Scope of an API token: `billing:write`.
+         * @description For a patient. Nobody but administrators sees it at first. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["BillingAccounts_open"];
         delete?: never;
@@ -2170,7 +2230,7 @@ export interface paths {
         head?: never;
         /**
          * Change a billing account
-         * @description Changes the fields that are sent. For administrators. Scope of an API token: `billing:write`.
+         * @description Changes the fields that are sent. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         patch: operations["BillingAccounts_change"];
         trace?: never;
@@ -2266,7 +2326,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a new version of a document
-         * @description It waits for an administrator and takes the place of a version that still waits. The one in force stays so until the new one is accepted; all can be read for good. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`.
+         * @description It waits for an administrator and takes the place of a version that still waits. The one in force stays so until the new one is accepted; all can be read for good. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["Documents_add"];
         delete?: never;
@@ -2287,7 +2347,7 @@ export interface paths {
         post?: never;
         /**
          * Withdraw an upload
-         * @description Only who uploaded it can, and only while it waits. A document whose only version it was goes with it. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`.
+         * @description Only who uploaded it can, and only while it waits. A document whose only version it was goes with it. For staff members whose set-up is complete. Needs the feature `billing_documents`; administrators do not. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         delete: operations["Documents_withdraw"];
         options?: never;
@@ -2306,7 +2366,7 @@ export interface paths {
         put?: never;
         /**
          * Accept a version of a document
-         * @description It is in force from now on, in the place of the one before. Accepting it again changes nothing. For administrators. Scope of an API token: `billing:write`.
+         * @description It is in force from now on, in the place of the one before. Accepting it again changes nothing. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["Documents_accept"];
         delete?: never;
@@ -2326,7 +2386,7 @@ export interface paths {
         put?: never;
         /**
          * Reject a version of a document
-         * @description What was in force stays so. Rejecting it again for the same reason changes nothing. For administrators. Scope of an API token: `billing:write`.
+         * @description What was in force stays so. Rejecting it again for the same reason changes nothing. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["Documents_reject"];
         delete?: never;
@@ -2349,13 +2409,13 @@ export interface paths {
         get: operations["Invoices_read"];
         /**
          * Rewrite a draft
-         * @description What is given takes the place of what was there. For administrators. Scope of an API token: `billing:write`.
+         * @description What is given takes the place of what was there. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         put: operations["Invoices_rewrite"];
         post?: never;
         /**
          * Delete a draft
-         * @description What is issued can only be cancelled. For administrators. Scope of an API token: `billing:write`.
+         * @description What is issued can only be cancelled. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         delete: operations["Invoices_delete"];
         options?: never;
@@ -2394,7 +2454,7 @@ export interface paths {
         put?: never;
         /**
          * Issue an invoice
-         * @description It gets its number, is owed from now on and never changes again. What the account has left over pays it at once, what is due first before the others. For administrators. Scope of an API token: `billing:write`.
+         * @description It gets its number, is owed from now on and never changes again. What the account has left over pays it at once, what is due first before the others. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["Invoices_issue"];
         delete?: never;
@@ -2414,7 +2474,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an invoice
-         * @description Only while nothing was paid of it. A counter-entry takes back what was owed; the number stays taken. For administrators. Scope of an API token: `billing:write`.
+         * @description Only while nothing was paid of it. A counter-entry takes back what was owed; the number stays taken. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["Invoices_cancel"];
         delete?: never;
@@ -2474,7 +2534,7 @@ export interface paths {
         put?: never;
         /**
          * Say that an exception was put right
-         * @description It stays on record as resolved, and a payment that waited for this money has failed: the same can be paid anew. Doing it twice changes nothing. For administrators. Scope of an API token: `billing:write`.
+         * @description It stays on record as resolved, and a payment that waited for this money has failed: the same can be paid anew. Doing it twice changes nothing. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["PaymentExceptions_resolve"];
         delete?: never;
@@ -2559,7 +2619,7 @@ export interface paths {
         post?: never;
         /**
          * Cancel a payment
-         * @description Its page is closed and the payer's link withdrawn: nobody can pay with either any more. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`.
+         * @description Its page is closed and the payer's link withdrawn: nobody can pay with either any more. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         delete: operations["Payments_cancel"];
         options?: never;
@@ -2598,7 +2658,7 @@ export interface paths {
         put?: never;
         /**
          * E-mail the payer's link
-         * @description Sends the link to the account's own e-mail address, and to no other. The letter says neither amount nor names. At most 5 a day for one account. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`.
+         * @description Sends the link to the account's own e-mail address, and to no other. The letter says neither amount nor names. At most 5 a day for one account. For staff members whose set-up is complete. Needs the feature `balance_payment`; administrators do not. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["Payments_email"];
         delete?: never;
@@ -2618,7 +2678,7 @@ export interface paths {
         put?: never;
         /**
          * Refund a payment
-         * @description All that is left of it, or an amount. Where Stripe does not answer, the refund stays `pending` and is made as soon as it does. A bank may send it back much later: then it has failed, and the money is with the account again. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `billing:write`.
+         * @description All that is left of it, or an amount. Where Stripe does not answer, the refund stays `pending` and is made as soon as it does. A bank may send it back much later: then it has failed, and the money is with the account again. For administrators. The password must have been given within the last 10 minutes. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         post: operations["Payments_refund"];
         delete?: never;
@@ -2661,7 +2721,7 @@ export interface paths {
         get: operations["StaffBillingAccess_read"];
         /**
          * Let somebody see all billing accounts, or not
-         * @description What was granted to them one by one stays. For administrators. Scope of an API token: `billing:write`.
+         * @description What was granted to them one by one stays. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
          */
         put: operations["StaffBillingAccess_change"];
         post?: never;
@@ -2948,6 +3008,22 @@ export interface components {
             /** @enum {string} */
             environment: "production" | "local";
         };
+        TimeZones: {
+            items: {
+                /**
+                 * @description Today's name in the IANA time zone database.
+                 * @example Asia/Kathmandu
+                 */
+                name: string;
+                /**
+                 * @description Former names and links; accepted too.
+                 * @example [
+                 *       "Asia/Katmandu"
+                 *     ]
+                 */
+                otherNames: string[];
+            }[];
+        };
         StartedImport: {
             /**
              * Format: uuid
@@ -3020,6 +3096,18 @@ export interface components {
                 /** @example must not be blank */
                 message: string;
             }[];
+            /** @description What is taken all the same and may not be what was meant; the first 1,000 by row. */
+            warnings: {
+                /**
+                 * @description As a spreadsheet shows it: the header is row 1.
+                 * @example 26
+                 */
+                row: number;
+                /** @example family_name */
+                column: string;
+                /** @example is blank: the person is taken with one name */
+                message: string;
+            }[];
             /**
              * Format: date-time
              * @description An instant in UTC.
@@ -3065,10 +3153,10 @@ export interface components {
              */
             givenName: string;
             /**
-             * @description 1 to 200 characters.
+             * @description 200 characters at most; left out, null or empty for somebody who has one name.
              * @example Silva
              */
-            familyName: string;
+            familyName?: string | null;
             /**
              * @description 200 characters at most.
              * @example Registered Nurse
@@ -3095,7 +3183,7 @@ export interface components {
              * @enum {string}
              */
             locale?: "en" | "es";
-            /** @description 1 to 20 different addresses; none may belong to another staff member. */
+            /** @description 1 to 20 different addresses. The primary one must be the person’s alone; others may be shared, unless somebody signs in with them. */
             emails: components["schemas"]["GivenEmail"][];
         };
         GivenEmail: {
@@ -3118,7 +3206,10 @@ export interface components {
             externalId: string | null;
             /** @example Dana */
             givenName: string;
-            /** @example Silva */
+            /**
+             * @description Empty for somebody who has one name.
+             * @example Silva
+             */
             familyName: string;
             /** @example Registered Nurse */
             jobTitle: string | null;
@@ -3174,10 +3265,10 @@ export interface components {
              */
             givenName?: string;
             /**
-             * @description 1 to 200 characters.
+             * @description 200 characters at most; left out, null or empty for somebody who has one name.
              * @example Silva
              */
-            familyName?: string;
+            familyName?: string | null;
             /**
              * @description 200 characters at most.
              * @example Registered Nurse
@@ -3194,7 +3285,7 @@ export interface components {
              */
             phone?: string | null;
             /**
-             * @description A name of the IANA time zone database.
+             * @description Any name of the IANA time zone database; no abbreviation.
              * @example America/New_York
              */
             timeZone?: string;
@@ -3204,7 +3295,7 @@ export interface components {
              * @enum {string}
              */
             locale?: "en" | "es";
-            /** @description The whole new list: add, remove and make primary with it. None may belong to another staff member. */
+            /** @description The whole new list: add, remove and make primary with it. The primary one must be the person’s alone; others may be shared, unless somebody signs in with them. */
             emails?: components["schemas"]["GivenEmail"][];
         };
         /** @description For `PublicKeyCredential.parseRequestOptionsFromJSON`. */
@@ -3252,6 +3343,11 @@ export interface components {
                     userHandle?: string | null;
                 };
             };
+            /**
+             * @description Only where it was asked for with `portal-access.password-required`.
+             * @example violet tractor hums at 9 nine
+             */
+            password?: string;
         };
         /** @description Who is signed in, with which features, and what is left of the set-up. */
         Session: {
@@ -3286,6 +3382,11 @@ export interface components {
                 step: components["schemas"]["SetupStepName"];
                 done: boolean;
             }[];
+            /**
+             * @description Whether something waits at `GET /api/session/security-review` since the password was set anew.
+             * @example false
+             */
+            securityReviewDue: boolean;
             /** @description The end of the session; null for an API token. */
             ends: {
                 /**
@@ -3588,6 +3689,57 @@ export interface components {
         RecoveryCodes: {
             /** @description Ten codes for the day the second factor is lost. Each works once. Shown this once. */
             recoveryCodes: string[];
+        };
+        SecurityReview: {
+            items: {
+                /**
+                 * @description `totp`: the authenticator app.
+                 * @enum {string}
+                 */
+                kind: "passkey" | "totp";
+                /**
+                 * Format: uuid
+                 * @description Of the passkey.
+                 * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+                 */
+                id: string | null;
+                /**
+                 * @description What the person called the passkey.
+                 * @example Laptop
+                 */
+                name: string | null;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                addedAt: string;
+                /**
+                 * Format: date-time
+                 * @description Of a passkey; null: never.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                lastUsedAt: string | null;
+            }[];
+        };
+        /**
+         * @example {
+         *       "kind": "passkey",
+         *       "id": "01920f3a-7c1e-7abc-8def-0123456789ab"
+         *     }
+         */
+        KeepSecondFactor: {
+            /** @enum {string} */
+            kind: "passkey";
+            /**
+             * Format: uuid
+             * @description A UUID.
+             * @example 01920f3a-7c1e-7abc-8def-0123456789ab
+             */
+            id: string;
+        } | {
+            /** @enum {string} */
+            kind: "totp";
         };
         /**
          * @description Either `staffIds` or `filter`.
@@ -4457,7 +4609,7 @@ export interface components {
         CreateApiToken: {
             name: string;
             expiresInDays: number;
-            /** @description What the token may do: `read` opens the GET routes of an area, `write` its other ones. Left out, it may do everything that is open to tokens. */
+            /** @description What the token may do: `read` opens the GET routes of an area, `write` its other ones, whose answers then name the record (`id`) and show nothing of it. Left out, it can only read: every GET route that is open to tokens, and nothing else (`*:read`). What may write must be named. */
             scopes?: ("staff:read" | "staff:write" | "portal:read" | "portal:write" | "operations:read" | "operations:write" | "billing:read" | "billing:write")[];
         };
         ApiTokenCreated: {
@@ -4484,12 +4636,12 @@ export interface components {
                 /** @example Nightly report */
                 name: string;
                 /**
-                 * @description `*`: everything.
+                 * @description `*:read`: made without naming scopes. `*`: everything; made so before scopes had to be named for it.
                  * @example [
                  *       "staff:read"
                  *     ]
                  */
-                scopes: ("staff:read" | "staff:write" | "portal:read" | "portal:write" | "operations:read" | "operations:write" | "billing:read" | "billing:write" | "*")[];
+                scopes: ("staff:read" | "staff:write" | "portal:read" | "portal:write" | "operations:read" | "operations:write" | "billing:read" | "billing:write" | "*:read" | "*")[];
                 /**
                  * Format: date-time
                  * @description An instant in UTC.
@@ -6266,6 +6418,18 @@ export interface components {
                 /** @example must not be blank */
                 message: string;
             }[];
+            /** @description What is taken all the same and may not be what was meant; the first 1,000 by row. */
+            warnings: {
+                /**
+                 * @description As a spreadsheet shows it: the header is row 1.
+                 * @example 26
+                 */
+                row: number;
+                /** @example family_name */
+                column: string;
+                /** @example is blank: the person is taken with one name */
+                message: string;
+            }[];
             /**
              * Format: date-time
              * @description An instant in UTC.
@@ -7358,6 +7522,44 @@ export interface operations {
             };
         };
     };
+    TimeZones_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every time zone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeZones"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     StaffImports_start: {
         parameters: {
             query?: {
@@ -7936,7 +8138,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `portal-access.step-up-required`: The person signs in with an address that would go. Confirm the password first: `POST /api/session/step-up`.
+             * @description `portal-access.step-up-required`: The person signs in with an address that would go, or is or will be an administrator. Confirm the password first: `POST /api/session/step-up`.
              *
              *     `access.denied`: Only administrators may do this.
              *
@@ -8130,7 +8332,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: Only administrators may do this.
+             * @description `portal-access.step-up-required`: It is an administrator. Confirm the password first: `POST /api/session/step-up`.
+             *
+             *     `access.denied`: Only administrators may do this.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -8235,7 +8439,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.wrong-credentials`: The passkey opens no account here, or its answer is not for the challenge that this browser was given. */
+            /**
+             * @description `portal-access.wrong-credentials`: The passkey opens no account here, or its answer is not for the challenge that this browser was given.
+             *
+             *     `portal-access.password-required`: The passkey is right and has yet to be reviewed: begin again, and send `password` too.
+             *
+             *     `portal-access.wrong-password`: The passkey is right, the password is not.
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8935,6 +9145,119 @@ export interface operations {
              *     `portal-access.no-second-factor`: The person has none.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SecurityReview_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is to be reviewed; empty: nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityReview"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SecurityReview_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Kept. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `portal-access.step-up-required`: Confirm the password first: `POST /api/session/step-up`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `portal-access.passkey-not-found`: There is no such passkey of yours.
+             *
+             *     `portal-access.totp-not-found`: There is no authenticator app.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10138,7 +10461,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: Only administrators may do this.
+             * @description `portal-access.step-up-required`: The person will be an administrator. Confirm the password first: `POST /api/session/step-up`.
+             *
+             *     `access.denied`: Only administrators may do this.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
@@ -10182,6 +10507,8 @@ export interface operations {
             };
             /**
              * @description `portal-access.email-not-on-record`: The address is not on the person's record.
+             *
+             *     `portal-access.address-shared`: Other people have the address too.
              *
              *     `request.idempotency-key`: The key must have 1 to 200 characters.
              *
@@ -10717,6 +11044,8 @@ export interface operations {
             };
             /**
              * @description `portal-access.email-not-on-record`: The address is not on the person's record.
+             *
+             *     `portal-access.address-shared`: Other people have the address too.
              *
              *     `request.idempotency-key`: The key must have 1 to 200 characters.
              *
@@ -11602,7 +11931,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `access.denied`: Only administrators may do this.
+             * @description `portal-access.step-up-required`: It is an administrator. Confirm the password first: `POST /api/session/step-up`.
+             *
+             *     `access.denied`: Only administrators may do this.
              *
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              *
