@@ -143,6 +143,33 @@ describe('What the queue lost', () => {
     expect(await jobs()).toEqual(jobsOf([id!]));
   });
 
+  // Ids are made in order, so the facts that fail come first. More than a page of them used to hide all that followed.
+  it.each([
+    { failed: 0, pages: 'no page' },
+    { failed: 499, pages: 'less than a page' },
+    { failed: 500, pages: 'exactly a page' },
+    { failed: 501, pages: 'more than a page' },
+    { failed: 1_000, pages: 'two pages' },
+    { failed: 1_700, pages: 'three pages and a half' },
+  ])('is found behind $pages of facts whose work waits on the dead-letter list, which stay there', async ({ failed }) => {
+    await seen.rows(
+      `with failed as (
+         insert into shared_kernel.outbox (id, type, payload, occurred_at, relayed_at, reactions)
+         select lpad(to_hex(n), 32, '0')::uuid, 'home.lamp-switched', '{}', now(), now(), '{home.call}' from generate_series(1, $1::int) n
+         returning id)
+       insert into shared_kernel.dead_letter (id, event_id, reaction, type, error)
+       select gen_random_uuid(), id, 'home.call', 'home.lamp-switched', 'Error' from failed`,
+      [failed],
+    );
+    const lost = await switchOn(em);
+    await relay.relayBatch();
+    await seen.rows('delete from bullmq.job');
+    await relayedLongAgo();
+    expect(await relay.recoverLost()).toBe(2);
+    const [fact] = await seen.rows("select id from shared_kernel.outbox where payload->>'lampId' = $1", [lost.id]);
+    expect(await jobs()).toEqual(jobsOf([fact.id]));
+  });
+
   it('is nothing once the fact is complete', async () => {
     await switchMany(1);
     await relay.relayBatch();

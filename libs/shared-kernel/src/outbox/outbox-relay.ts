@@ -82,26 +82,28 @@ export class OutboxRelay {
     let found = 0;
     let after = '00000000-0000-0000-0000-000000000000';
     for (;;) {
+      const { rows: page } = await sql<{ id: string }>`
+        select id from shared_kernel.outbox
+        where completed_at is null and relayed_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS}) and id > ${after}
+        order by id limit ${BATCH}`.execute(database);
+      if (page.length === 0) return found;
       const { rows } = await sql<OutboxRow & { reaction: string }>`
         select o.id, o.type, o.payload, o.occurred_at, r.reaction
-        from (
-          select * from shared_kernel.outbox
-          where completed_at is null and relayed_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS}) and id > ${after}
-          order by id limit ${BATCH}
-        ) o cross join lateral unnest(o.reactions) as r(reaction)
-        where not exists (select 1 from shared_kernel.processed p where p.event_id = o.id and p.reaction = r.reaction)
+        from shared_kernel.outbox o cross join lateral unnest(o.reactions) as r(reaction)
+        where o.id = any(${page.map(({ id }) => id)}::uuid[])
+          and not exists (select 1 from shared_kernel.processed p where p.event_id = o.id and p.reaction = r.reaction)
           and not exists (
             select 1 from shared_kernel.dead_letter d where d.event_id = o.id and d.reaction = r.reaction and d.redriven_at is null
           )
         order by o.id`.execute(database);
-      if (rows.length === 0) return found;
       // A job that still stands in the queue keeps its id, so adding it again changes nothing.
       await this.queues.add(
         REACTIONS_QUEUE,
         rows.map((row) => jobOf(row, row.reaction)),
       );
       found += rows.length;
-      after = rows.at(-1)!.id;
+      // Not the last one found: a page may hold nothing but facts whose work waits on the dead-letter list.
+      after = page.at(-1)!.id;
     }
   }
 
