@@ -1,3 +1,4 @@
+export { ConcurrentIndexes, type ConcurrentIndex } from './concurrent-indexes.js';
 export { DatabaseModule } from './database.module.js';
 export { firstInstantOf } from './first-instant.js';
 export { mustKnowTimeZone } from './known-time-zone.js';
