@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import { type AuditReport, type ChainHead, verifyAudit } from '#shared-kernel/audit';
+import { DatabaseConnections } from '#shared-kernel/database';
 import { databaseAddress } from './local/database-address.js';
 
 const usage = `npm run audit:verify [-- --head <number>:<hash>]
@@ -27,11 +27,7 @@ async function run(): Promise<number> {
     return 0;
   }
   const expectedHead = values.head === undefined ? undefined : parseHead(values.head);
-  const pool = new pg.Pool({
-    connectionString: databaseAddress(),
-    max: 1,
-    connectionTimeoutMillis: 5_000,
-  });
+  const pool = new DatabaseConnections({ DATABASE_URL: databaseAddress() }).pool({ max: 1, connectionTimeoutMillis: 5_000 });
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     const report = await verifyAudit(database, { expectedHead });

@@ -2,7 +2,7 @@ export { describeOnEachBackend, type QueueBackend } from './backends.js';
 export { useBrowser, type TestBrowser } from './browser.js';
 export { client, type Answer, type Client } from './client.js';
 export { isAlive, portalOf, registerPeople } from './crowd.js';
-export { startCuttableLink, type CuttableLink } from './cuttable-link.js';
+export { startCuttableLink, type CuttableLink, type Ending } from './cuttable-link.js';
 export { type EventStream, follow, type StreamedEvent } from './event-stream.js';
 export { freshDatabase, type TestDatabase } from './database.js';
 export { freePort } from '../../bin/local/ports.js';

@@ -3,7 +3,7 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { type DynamicModule, Module } from '@nestjs/common';
 import pg from 'pg';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
-import { returnDeadConnections } from './return-dead-connections.js';
+import { DatabaseConnections } from './database-connections.js';
 
 /** The connection to PostgreSQL. Contexts add their entities with `MikroOrmModule.forFeature([...])`. */
 @Module({})
@@ -14,8 +14,8 @@ export class DatabaseModule {
       imports: [
         await MikroOrmModule.forRootAsync({
           driver: PostgreSqlDriver,
-          inject: [SETTINGS],
-          useFactory: (settings: Settings) => ({
+          inject: [SETTINGS, DatabaseConnections],
+          useFactory: (settings: Settings, connections: DatabaseConnections) => ({
             driver: PostgreSqlDriver,
             clientUrl: settings.DATABASE_URL,
             autoLoadEntities: true,
@@ -24,12 +24,12 @@ export class DatabaseModule {
             pool: { min: 2, max: settings.DATABASE_POOL },
             // A database that does not answer becomes an error within seconds, never a request that hangs.
             driverOptions: {
-              // Waiting for a free connection counts too: a burst of requests is to queue, not to be refused.
-              connectionTimeoutMillis: 10_000,
+              ...connections.poolOptions,
+              // The wait for a free connection: a burst of requests is to queue, not to be refused.
+              connectionTimeoutMillis: 8_000,
               statement_timeout: 30_000,
               idle_in_transaction_session_timeout: 60_000,
               application_name: 'staff-portal',
-              onPoolCreated: returnDeadConnections,
               // Instants reach raw SQL as Date too; the ORM's own default leaves them as text.
               types: parsers(),
             },

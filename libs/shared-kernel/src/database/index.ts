@@ -1,4 +1,5 @@
 export { ConcurrentIndexes, type ConcurrentIndex } from './concurrent-indexes.js';
+export { DatabaseConnections } from './database-connections.js';
 export { DatabaseModule } from './database.module.js';
 export { firstInstantOf } from './first-instant.js';
 export { mustKnowTimeZone } from './known-time-zone.js';

@@ -6,7 +6,7 @@ import { AuditVerification, RequestAuditVerificationHandler } from '#shared-kern
 import { Backlog } from '#shared-kernel/backlog';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { CommandAuditing } from '#shared-kernel/cqrs';
-import { DatabaseModule } from '#shared-kernel/database';
+import { DatabaseConnections, DatabaseModule } from '#shared-kernel/database';
 import { Clock, SystemClock } from '#shared-kernel/domain';
 import { DocumentsModule } from '#shared-kernel/documents';
 import { EmailModule } from '#shared-kernel/email';
@@ -35,6 +35,7 @@ export class KernelModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Clock, useClass: SystemClock },
+        DatabaseConnections,
         {
           provide: AuditSealer,
           inject: [EntityManager],
@@ -47,7 +48,7 @@ export class KernelModule {
         Health,
         RateLimits,
       ],
-      exports: [SETTINGS, Clock, AuditSealer, AuditVerification, Backlog, Health, RateLimits],
+      exports: [SETTINGS, Clock, DatabaseConnections, AuditSealer, AuditVerification, Backlog, Health, RateLimits],
     };
   }
 }

@@ -89,7 +89,7 @@ describe('The relay', () => {
       em,
       { add: () => Promise.reject(new Error('The queue is away.')) } as unknown as Queues,
       relay['catalog' as keyof OutboxRelay] as never,
-      relay['settings' as keyof OutboxRelay] as never,
+      relay['connections' as keyof OutboxRelay] as never,
     );
     await expect(away.relayBatch()).rejects.toThrow('The queue is away.');
     expect((await facts()).every((fact) => fact.relayed_at === null)).toBe(true);

@@ -1,8 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Client } from 'pg';
-import { SETTINGS, type Settings } from '#shared-kernel/config';
+import type { Client } from 'pg';
+import { DatabaseConnections } from '#shared-kernel/database';
 import { Queues } from '#shared-kernel/queue';
 import { OUTBOX_CHANNEL } from './outbox-bell.js';
 import { REACTIONS_QUEUE, ReactionCatalog, type ReactionJob } from './reaction-catalog.js';
@@ -37,7 +37,7 @@ export class OutboxRelay {
     private readonly em: EntityManager,
     private readonly queues: Queues,
     private readonly catalog: ReactionCatalog,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly connections: DatabaseConnections,
   ) {}
 
   start(): void {
@@ -123,12 +123,7 @@ export class OutboxRelay {
 
   private async listen(): Promise<void> {
     if (this.listener) return;
-    const client = new Client({
-      connectionString: this.settings.DATABASE_URL,
-      application_name: 'staff-portal outbox',
-      connectionTimeoutMillis: 3_000,
-      keepAlive: true,
-    });
+    const client = this.connections.client({ application_name: 'staff-portal outbox' });
     const forget = () => (this.listener = undefined);
     client
       .on('error', forget)

@@ -8,7 +8,8 @@ import {
   withBackend,
   type WorkerOptions,
 } from 'bullmq';
-import pg from 'pg';
+import type pg from 'pg';
+import type { DatabaseConnections } from '#shared-kernel/database';
 import type { StoredJob } from './attempt.js';
 import type { JobQueue, JobWorker, OpenRelay, QueueBackend, RelayWishes } from './backend.js';
 import { prepareQueueSchema, QUEUE_SCHEMA } from './postgres-schema.js';
@@ -29,7 +30,7 @@ export class PostgresBackend implements QueueBackend {
   private workers = 0;
 
   constructor(
-    private readonly databaseUrl: string,
+    private readonly connections: DatabaseConnections,
     private readonly onTrouble: (error: Error) => void,
   ) {
     this.pool = this.connect(CONNECTIONS_TO_ADD);
@@ -65,10 +66,11 @@ export class PostgresBackend implements QueueBackend {
     const pool = this.connect(CONNECTIONS_TO_HEAR);
     const relay = new Relay({ ...wishes, connection: pool, backend: createPostgresRelayBackend });
     const close = async () => {
-      await relay.close();
-      await pool.end();
+      await within(CLOSE_MS, 'Closing the relay', relay.close()).catch(this.onTrouble);
+      // Also where the relay did not close: a pool that is not ended would keep its connections for ever.
+      await within(CLOSE_MS, 'Closing the connections of the relay', pool.end()).catch(this.onTrouble);
     };
-    return { relay, close: () => within(CLOSE_MS, 'Closing the relay', close()).catch(this.onTrouble) };
+    return { relay, close };
   }
 
   async ping(): Promise<unknown> {
@@ -80,16 +82,13 @@ export class PostgresBackend implements QueueBackend {
   }
 
   private connect(max: number): pg.Pool {
-    const pool = new pg.Pool({
-      connectionString: this.databaseUrl,
+    const pool = this.connections.pool({
       max,
       // BullMQ's statements name no schema.
       options: `-c search_path=${QUEUE_SCHEMA}`,
       application_name: 'staff-portal-queues',
       connectionTimeoutMillis: 2_000,
       statement_timeout: 30_000,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
     });
     return pool.on('error', this.onTrouble);
   }

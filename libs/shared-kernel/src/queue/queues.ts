@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import type { IRelayBackend, Job, JobsOptions } from 'bullmq';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
+import { DatabaseConnections } from '#shared-kernel/database';
 import { newId } from '#shared-kernel/domain';
 import { attempt, type QueuedJob, type StoredJob, waitBeforeRetry } from './attempt.js';
 import type { JobQueue, JobWorker, OpenRelay, QueueBackend, RelayWishes, SharedRedis } from './backend.js';
@@ -81,7 +82,10 @@ export class Queues implements OnModuleDestroy, OnApplicationShutdown {
   private draining: Promise<void> | undefined;
   private connected: QueueBackend | undefined;
 
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly connections: DatabaseConnections = new DatabaseConnections(settings),
+  ) {}
 
   /** For what else is shared between processes; undefined where the queues live in PostgreSQL. */
   get redis(): SharedRedis | undefined {
@@ -183,10 +187,10 @@ export class Queues implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   private get backend(): QueueBackend {
-    const { DATABASE_URL, REDIS_URL } = this.settings;
+    const { REDIS_URL } = this.settings;
     this.connected ??= REDIS_URL
       ? new RedisBackend(REDIS_URL, this.trouble.report, () => void this.renewSchedules())
-      : new PostgresBackend(DATABASE_URL, this.trouble.report);
+      : new PostgresBackend(this.connections, this.trouble.report);
     return this.connected;
   }
 
