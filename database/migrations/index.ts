@@ -30,6 +30,7 @@ import { SharedAddresses } from './0047-shared-addresses.js';
 import { PendingInvitationAddresses } from './0048-pending-invitation-addresses.js';
 import { SecurityReview } from './0035-security-review.js';
 import { AddressChanges } from './0036-address-changes.js';
+import { WorkerProcesses } from './0033-worker-processes.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   { name: '0048-pending-invitation-addresses', class: PendingInvitationAddresses },
   { name: '0035-security-review', class: SecurityReview },
   { name: '0036-address-changes', class: AddressChanges },
+  { name: '0033-worker-processes', class: WorkerProcesses },
 ];

@@ -21,7 +21,10 @@ const backlogSchema = z
       )
       .nullable()
       .meta({ description: 'Null while the backend of the queues does not answer.' }),
-    workers: z.int().nullable().meta({ description: 'Worker processes; null while the backend does not answer.' }),
+    workers: z
+      .int()
+      .nullable()
+      .meta({ description: 'Worker processes that can do their work; null while the backend does not answer.' }),
     outbox: z.object({ unsent: z.int(), oldestSeconds: seconds }).meta({ description: 'Facts not handed to the queue yet.' }),
     deadLetters: z.int().meta({ description: 'Work that failed for good: `GET /api/operations/dead-letters`.' }),
     mail: z.object({

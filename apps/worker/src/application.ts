@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 import type { Settings } from '#shared-kernel/config';
+import { WorkerHeartbeat } from '#shared-kernel/health';
 import { nestLogger } from '#shared-kernel/logging';
 import { OutboxRelay } from '#shared-kernel/outbox';
 import { Queues } from '#shared-kernel/queue';
@@ -17,6 +18,7 @@ export async function startWorker(settings: Settings, logger: Logger): Promise<I
 
 /** Takes nothing new and finishes what is under way. */
 export async function stopWorker(app: INestApplicationContext): Promise<void> {
+  await app.get(WorkerHeartbeat).stop();
   await app.get(OutboxRelay, { strict: false }).stop();
   await app.get(Queues).drain();
   await app.close();

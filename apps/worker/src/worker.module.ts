@@ -4,9 +4,11 @@ import { AuditVerification } from '#shared-kernel/audit-verification';
 import type { Settings } from '#shared-kernel/config';
 import { SweepFiles } from '#shared-kernel/documents';
 import type { DomainEventClass } from '#shared-kernel/domain';
+import { WorkerHeartbeat } from '#shared-kernel/health';
 import { JobsModule, ScheduledJobs } from '#shared-kernel/jobs';
 import { KernelModule } from '#shared-kernel/kernel';
 import { OutboxRelay, OutboxRetention, OutboxWorkerModule } from '#shared-kernel/outbox';
+import { Queues } from '#shared-kernel/queue';
 import { RateLimits } from '#shared-kernel/rate-limits';
 import { BillingWorkerModule } from '#billing';
 import * as billingEvents from '#billing/events';
@@ -31,6 +33,8 @@ export class WorkerModule implements OnApplicationBootstrap {
     private readonly retention: OutboxRetention,
     private readonly limits: RateLimits,
     private readonly files: SweepFiles,
+    private readonly queues: Queues,
+    private readonly heartbeat: WorkerHeartbeat,
   ) {}
 
   static async forRoot(settings: Settings): Promise<DynamicModule> {
@@ -45,6 +49,7 @@ export class WorkerModule implements OnApplicationBootstrap {
         MessagingWorkerModule,
         BillingWorkerModule,
       ],
+      providers: [WorkerHeartbeat],
     };
   }
 
@@ -56,5 +61,6 @@ export class WorkerModule implements OnApplicationBootstrap {
     this.jobs.every('rate-limits.purge', 3_600_000, () => this.limits.purge());
     this.jobs.every('documents.sweep', 60_000, () => this.files.run());
     await this.jobs.start();
+    await this.heartbeat.start([() => this.relay.check(), () => this.queues.checkWorkers()]);
   }
 }

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { DomainError } from '#shared-kernel/domain';
+import { workersAtWork } from '#shared-kernel/health';
 import { JOBS_QUEUE } from '#shared-kernel/jobs';
 import { REACTIONS_QUEUE } from '#shared-kernel/outbox';
 import { Queues, type QueueState, within } from '#shared-kernel/queue';
@@ -15,6 +16,7 @@ export interface BacklogView {
   backend: 'postgresql' | 'redis';
   /** Null while the queues' backend does not answer. */
   queues: QueueState[] | null;
+  /** Processes that can do their work; null while the queues' backend does not answer. */
   workers: number | null;
   outbox: { unsent: number; oldestSeconds: number | null };
   deadLetters: number;
@@ -28,6 +30,7 @@ interface Row {
   mails_waiting: number;
   mails_failed: number;
   last_sent_at: Date | null;
+  workers: number;
 }
 
 @Injectable()
@@ -40,10 +43,11 @@ export class Backlog {
 
   /** Answers within two seconds, whatever is away. */
   async read(): Promise<BacklogView> {
-    const [queued, row] = await Promise.all([this.queued(), this.row()]);
+    const [queues, row] = await Promise.all([this.queueStates(), this.row()]);
     return {
       backend: this.settings.REDIS_URL ? 'redis' : 'postgresql',
-      ...queued,
+      queues,
+      workers: queues && row.workers,
       outbox: { unsent: row.unsent, oldestSeconds: row.oldest_seconds && Math.max(0, row.oldest_seconds) },
       deadLetters: row.dead_letters,
       mail: {
@@ -54,17 +58,9 @@ export class Backlog {
     };
   }
 
-  private async queued(): Promise<Pick<BacklogView, 'queues' | 'workers'>> {
-    const asked = Promise.all([
-      Promise.all([REACTIONS_QUEUE, JOBS_QUEUE].map((name) => this.queues.state(name))),
-      this.queues.workersOf(REACTIONS_QUEUE),
-    ]);
-    try {
-      const [queues, workers] = await within(PATIENCE_MS, 'Looking at the queues', asked);
-      return { queues, workers };
-    } catch {
-      return { queues: null, workers: null };
-    }
+  private async queueStates(): Promise<QueueState[] | null> {
+    const asked = Promise.all([REACTIONS_QUEUE, JOBS_QUEUE].map((name) => this.queues.state(name)));
+    return within(PATIENCE_MS, 'Looking at the queues', asked).catch(() => null);
   }
 
   private async row(): Promise<Row> {
@@ -77,9 +73,8 @@ export class Backlog {
         (select count(*)::int from shared_kernel.dead_letter where redriven_at is null) as dead_letters,
         (select count(*)::int from email.delivery where state = 'queued' and updated_at > now() - interval '5 minutes') as mails_waiting,
         (select count(*)::int from email.delivery where state = 'failed' and updated_at > now() - interval '1 day') as mails_failed,
-        (select sent_at from email.delivery where state = 'sent' order by updated_at desc limit 1) as last_sent_at`.execute(
-      this.em.fork().getKysely(),
-    );
+        (select sent_at from email.delivery where state = 'sent' order by updated_at desc limit 1) as last_sent_at,
+        ${workersAtWork} as workers`.execute(this.em.fork().getKysely());
     const late = new DomainError('unavailable', 'service.unavailable', 'The database is slow to answer. Try again in a moment.');
     const { rows } = await within(PATIENCE_MS, 'Looking at the database', asked).catch((error: Error) => {
       throw error.message.startsWith('Looking at') ? late : error;

@@ -5,13 +5,16 @@ import { DocumentStorage } from '#shared-kernel/documents';
 import { Queues } from '#shared-kernel/queue';
 
 const LIMIT_MS = 2_000;
+/** Anybody may ask, as often as they like. */
+const LOOK_EVERY_MS = 1_000;
 /** Load balancers ask every few seconds; the storage need not hear of each. */
-const STORAGE_LOOK_EVERY_MS = 10_000;
+const STORAGE_LOOK_EVERY_MS = 3_000;
 
 /** Whether this process can do its work now, and what is missing if not. */
 @Injectable()
 export class Health {
   private stopping = false;
+  private look: { at: number; missing: Promise<string[]> } | undefined;
   private storageLook: { at: number; impaired: Promise<string[]> } | undefined;
 
   constructor(
@@ -25,14 +28,11 @@ export class Health {
     this.stopping = true;
   }
 
-  /** Empty when ready; else a word for each thing that is missing. */
+  /** Empty when ready; else a word for each thing that is missing. The answer may be a second old. */
   async missing(): Promise<string[]> {
     if (this.stopping) return ['stopping'];
-    const checks = [
-      this.check('database', () => sql`select 1`.execute(this.em.fork().getKysely())),
-      this.check('queue', () => this.queues.check()),
-    ];
-    return (await Promise.all(checks)).flat();
+    if (!this.look || Date.now() - this.look.at > LOOK_EVERY_MS) this.look = { at: Date.now(), missing: this.lookForMissing() };
+    return this.look.missing;
   }
 
   /**
@@ -44,6 +44,14 @@ export class Health {
       this.storageLook = { at: Date.now(), impaired: this.check('documents', () => this.storage.check()) };
     }
     return this.storageLook.impaired;
+  }
+
+  private async lookForMissing(): Promise<string[]> {
+    const checks = [
+      this.check('database', () => sql`select 1`.execute(this.em.fork().getKysely())),
+      this.check('queue', () => this.queues.check()),
+    ];
+    return (await Promise.all(checks)).flat();
   }
 
   private async check(name: string, probe: () => Promise<unknown>): Promise<string[]> {

@@ -1,1 +1,2 @@
 export { Health } from './health.js';
+export { WorkerHeartbeat, workersAtWork } from './worker-heartbeat.js';

@@ -10,6 +10,7 @@ import type { PublishedEvent } from './reaction.js';
 
 const BATCH = 500;
 const SWEEP_MS = 1_000;
+const ROUND_TIMEOUT_MS = 10_000;
 /** A reaction that was handed to the queue this long ago and left no mark is handed over again. */
 const LOST_AFTER_SECONDS = 60;
 
@@ -32,6 +33,7 @@ export class OutboxRelay {
   private wake: () => void = () => {};
   private running: Promise<void> = Promise.resolve();
   private rang = false;
+  private lastRoundAt = Date.now();
 
   constructor(
     private readonly em: EntityManager,
@@ -49,6 +51,11 @@ export class OutboxRelay {
     this.ring();
     await this.running;
     await this.listener?.end().catch(() => {});
+  }
+
+  /** Throws when nothing could be relayed for a while, whether or not anything waits. */
+  check(): void {
+    if (Date.now() - this.lastRoundAt > ROUND_TIMEOUT_MS) throw new Error('The outbox is not relayed');
   }
 
   /** Hands over what waits now; answers how many facts it took. Facts of a newer release are left to its workers. */
@@ -113,6 +120,7 @@ export class OutboxRelay {
         await this.listen();
         this.rang = false;
         const taken = await this.relayBatch();
+        this.lastRoundAt = Date.now();
         if (taken < BATCH && !this.rang) await this.bellOrSweep();
       } catch (error) {
         this.logger.warn(`The outbox could not be relayed, trying again: ${String(error)}`);

@@ -4,10 +4,10 @@ import type { StoredJob } from './attempt.js';
 
 export type JobQueue = Pick<
   Queue<StoredJob>,
-  'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'getWaiting' | 'getWorkersCount' | 'waitUntilReady' | 'close'
+  'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'getWaiting' | 'waitUntilReady' | 'close'
 > &
   HearsErrors;
-export type JobWorker = Pick<Worker<StoredJob>, 'waitUntilReady' | 'pause' | 'close'> & HearsErrors;
+export type JobWorker = Pick<Worker<StoredJob>, 'waitUntilReady' | 'isRunning' | 'pause' | 'close'> & HearsErrors;
 
 interface HearsErrors {
   on(event: 'error', listener: (error: Error) => void): unknown;

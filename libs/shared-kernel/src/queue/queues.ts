@@ -159,9 +159,10 @@ export class Queues implements OnModuleDestroy, OnApplicationShutdown {
     return queueState(queue, await this.open(queue));
   }
 
-  /** How many processes handle the queue's jobs, wherever they run. */
-  async workersOf(queue: string): Promise<number> {
-    return (await this.open(queue)).getWorkersCount();
+  /** Throws within two seconds when this process cannot handle the jobs of one of its queues. */
+  async checkWorkers(): Promise<void> {
+    if (this.workers.some((worker) => !worker.isRunning())) throw new Error('A queue is not worked on any more');
+    await this.check();
   }
 
   /** Whether this process is about to stop: long work breaks off where it can and lets another process go on. */
