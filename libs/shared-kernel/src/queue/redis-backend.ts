@@ -15,9 +15,34 @@ import type { JobQueue, JobWorker, OpenRelay, QueueBackend, RelayWishes, SharedR
 import { within } from './within.js';
 
 const PREFIX = 'staff-portal';
-const ANSWER_MS = 5_000;
+/** How long Redis may be silent while something is asked of it; then the connection is replaced. */
+const ANSWER_MS = 3_000;
+const PING_MS = 1_000;
+const MAX_RECONNECT_PAUSE_MS = 500;
 const CLOSE_MS = 2_000;
 const MANY = 1_000;
+
+/**
+ * The connection of the workers. Each of them waits for jobs on a copy of it, where silence is normal, so that a lost copy does
+ * not show: whenever this connection had to be opened anew, so are its copies.
+ */
+class ConsumingRedis extends Redis {
+  private readonly copies: Redis[] = [];
+
+  override duplicate(options?: Partial<RedisOptions>): Redis {
+    const copy = super.duplicate({ ...options, socketTimeout: undefined });
+    this.copies.push(copy);
+    return copy;
+  }
+
+  renewCopies(): void {
+    for (const copy of this.copies) copy.disconnect(true);
+  }
+
+  pingIfReady(): void {
+    if (this.status === 'ready') this.ping().catch(() => undefined);
+  }
+}
 
 /** Queues in Redis, whose keys begin with `staff-portal` unless the address ends in `?prefix=…`. */
 export class RedisBackend implements QueueBackend {
@@ -25,8 +50,9 @@ export class RedisBackend implements QueueBackend {
   /** Fails at once while Redis is away: an API request must not wait for it. */
   private readonly producing: Redis;
   /** Waits for Redis as long as it takes. */
-  private readonly consuming: Redis;
-  private readonly connect: (options: RedisOptions) => Redis;
+  private readonly consuming: ConsumingRedis;
+  private pings: NodeJS.Timeout | undefined;
+  private readonly connect: (options: RedisOptions, type?: new (url: string, options: RedisOptions) => Redis) => Redis;
 
   constructor(
     redisUrl: string,
@@ -36,11 +62,12 @@ export class RedisBackend implements QueueBackend {
     const address = new URL(redisUrl);
     this.prefix = address.searchParams.get('prefix') ?? PREFIX;
     address.searchParams.delete('prefix');
-    this.connect = (options) =>
-      new Redis(address.href, {
-        retryStrategy: (times) => Math.min(times * 100, 1_000),
+    this.connect = (options, type = Redis) =>
+      new type(address.href, {
+        retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_PAUSE_MS),
         keepAlive: 10_000,
         connectTimeout: ANSWER_MS,
+        socketTimeout: ANSWER_MS,
         ...options,
       })
         .on('error', onTrouble)
@@ -52,7 +79,8 @@ export class RedisBackend implements QueueBackend {
       maxRetriesPerRequest: 0,
       commandTimeout: ANSWER_MS,
     });
-    this.consuming = this.connect({ maxRetriesPerRequest: null });
+    this.consuming = this.connect({ maxRetriesPerRequest: null }, ConsumingRedis) as ConsumingRedis;
+    this.consuming.on('ready', () => this.consuming.renewCopies());
     this.producing.on('ready', onReturn);
   }
 
@@ -69,6 +97,8 @@ export class RedisBackend implements QueueBackend {
   }
 
   worker(name: string, process: Processor<StoredJob, void>, options: Omit<WorkerOptions, 'connection'>): JobWorker {
+    // While nothing is asked, nobody would notice that nothing is heard.
+    this.pings ??= setInterval(() => this.consuming.pingIfReady(), PING_MS).unref();
     return new Worker<StoredJob, void>(name, process, { ...options, prefix: this.prefix, connection: this.consuming });
   }
 
@@ -77,7 +107,7 @@ export class RedisBackend implements QueueBackend {
   }
 
   relay(wishes: RelayWishes): OpenRelay {
-    // It ends with its first trouble, so that no silent return hides what was missed meanwhile.
+    // It ends with its first trouble, so that no silent return hides what was missed meanwhile. It reads for two seconds at a time.
     const once = { retryStrategy: () => null, disconnectTimeout: 500 };
     const connection = this.connect({ ...once, commandTimeout: ANSWER_MS, maxRetriesPerRequest: null });
     const relay = new Relay({ ...wishes, connection, prefix: this.prefix });
@@ -91,6 +121,7 @@ export class RedisBackend implements QueueBackend {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.pings);
     this.producing.disconnect();
     this.consuming.disconnect();
   }
