@@ -8,7 +8,8 @@ import { DomainError } from '#shared-kernel/domain';
 import { refusal } from './refusals.js';
 import { openDisk, type StorageDisk } from './storage-disk.js';
 
-const LIMIT_MS = 25_000;
+/** Whoever waits for the storage is told after this time that it is away. */
+const LIMIT_MS = 9_000;
 
 /**
  * Where the bytes of documents are: a folder or a bucket. Which files there are stands in `shared_kernel.stored_file`. A table
@@ -47,7 +48,7 @@ export class DocumentStorage {
         this.logger.error(`The storage has lost the file ${key}`);
         throw new DomainError('gone', 'documents.lost', 'This file is not in the storage any more.');
       }
-    });
+    }, destroyStream);
   }
 
   exists(key: string): Promise<boolean> {
@@ -64,12 +65,17 @@ export class DocumentStorage {
     return this.reach((disk) => disk.check());
   }
 
-  private async reach<T>(work: (disk: StorageDisk) => Promise<T>): Promise<T> {
+  /** `discard` gets what comes after nobody waits for it any more. */
+  private async reach<T>(work: (disk: StorageDisk) => Promise<T>, discard?: (result: T) => void): Promise<T> {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Error('no answer in time')), LIMIT_MS);
+    this.opened ??= openDisk(this.settings);
+    const running = this.opened.then(work);
+    const timer = setTimeout(() => {
+      late.reject(new Error('no answer in time'));
+      running.then(discard, () => undefined);
+    }, LIMIT_MS);
     try {
-      this.opened ??= openDisk(this.settings);
-      return await Promise.race([this.opened.then(work), late.promise]);
+      return await Promise.race([running, late.promise]);
     } catch (error) {
       if (error instanceof DomainError) throw error;
       const { message, cause } = error as Error;
@@ -80,3 +86,5 @@ export class DocumentStorage {
     }
   }
 }
+
+const destroyStream = (stream: Readable) => void stream.destroy();

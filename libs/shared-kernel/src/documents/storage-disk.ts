@@ -4,8 +4,16 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Disk } from 'flydrive';
 import type { Settings } from '#shared-kernel/config';
+import { AtMost } from '#shared-kernel/gathering';
 
 const LEAST_FREE_BYTES = 100 * 1024 * 1024;
+/**
+ * A folder that hangs, as a network drive can, keeps a thread of this process for each operation. Half of the threads stay free
+ * for password checks and name look-ups.
+ */
+const MAX_FOLDER_OPERATIONS = 4;
+/** A connection that was not used for longer may have been forgotten on the way. */
+const IDLE_CONNECTION_MS = 4_000;
 
 /** What the storage asks of either backend. */
 export interface StorageDisk {
@@ -25,26 +33,30 @@ export const openDisk = (settings: Settings): Promise<StorageDisk> =>
 async function openFolder(folder: string): Promise<StorageDisk> {
   const { FSDriver } = await import('flydrive/drivers/fs');
   const disk = new Disk(new FSDriver({ location: folder, visibility: 'private' }));
+  const few = new AtMost(MAX_FOLDER_OPERATIONS);
   return {
-    async write(key, content) {
-      await disk.put(key, content);
-      // The row that names it must not outlive a power cut that the file does not.
-      const file = await open(join(folder, key), 'r+');
-      await file.sync().finally(() => file.close());
-    },
-    async read(key) {
-      const stream = await disk.getStream(key);
-      await once(stream, 'open');
-      return stream;
-    },
-    exists: (key) => disk.exists(key),
-    remove: (key) => disk.delete(key),
-    async check() {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await access(folder, constants.W_OK);
-      const { bavail, bsize } = await statfs(folder);
-      if (bavail * bsize < LEAST_FREE_BYTES) throw new Error('the disk is full');
-    },
+    write: (key, content) =>
+      few.run(async () => {
+        await disk.put(key, content);
+        // The row that names it must not outlive a power cut that the file does not.
+        const file = await open(join(folder, key), 'r+');
+        await file.sync().finally(() => file.close());
+      }),
+    read: (key) =>
+      few.run(async () => {
+        const stream = await disk.getStream(key);
+        await once(stream, 'open');
+        return stream;
+      }),
+    exists: (key) => few.run(() => disk.exists(key)),
+    remove: (key) => few.run(() => disk.delete(key)),
+    check: () =>
+      few.run(async () => {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await access(folder, constants.W_OK);
+        const { bavail, bsize } = await statfs(folder);
+        if (bavail * bsize < LEAST_FREE_BYTES) throw new Error('the disk is full');
+      }),
   };
 }
 
@@ -60,7 +72,14 @@ async function openBucket(url: URL): Promise<StorageDisk> {
     credentials: { accessKeyId: decodeURIComponent(url.username), secretAccessKey: decodeURIComponent(url.password) },
     forcePathStyle: true,
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true, socketTimeout: 10_000 },
+    requestHandler: {
+      connectionTimeout: 3_000,
+      requestTimeout: 10_000,
+      throwOnRequestTimeout: true,
+      socketTimeout: 10_000,
+      httpAgent: { keepAlive: true, timeout: IDLE_CONNECTION_MS },
+      httpsAgent: { keepAlive: true, timeout: IDLE_CONNECTION_MS },
+    },
     // Other makes of S3 do not know the checksums that Amazon's asks for by default.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -14,6 +14,7 @@ export function mailerOptions(settings: Settings): MailerOptions {
       maxConnections: connections,
       maxMessages: 500,
       maxRequeues: 1,
+      dnsTimeout: 5_000,
       connectionTimeout: 5_000,
       greetingTimeout: 5_000,
       socketTimeout: 10_000,
