@@ -118,6 +118,8 @@ describe('Somebody who has one name', () => {
     const profile = (body: unknown) => person.client.patch('/api/session/profile', body);
     expect((await profile({ familyName: 'San' })).body.staffMember).toMatchObject({ familyName: 'San' });
     expect((await profile({ familyName: '' })).body.staffMember).toMatchObject({ familyName: '' });
+    // Names in the audit are those of the directory, which follows a moment later.
+    await settled(portal.database.url);
     const audit = await admin.get(`/api/audit?subject=${person.id}&limit=1`);
     expect(audit.body.items[0].subject.name).toBe('Aung');
   });
