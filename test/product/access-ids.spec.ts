@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AccessRules, type RouteRule } from '../../apps/api/src/access-rules.js';
 import { apiDocument, type ApiDocument } from '../support/api-document.js';
 import { type Answer, type Client, freshPortal, type TestPortal } from '../support/index.js';
@@ -8,6 +9,9 @@ import { contentOf, settled, sql } from '../support/sql.js';
 // A1: own, another's, missing and malformed ids on every route that has one.
 
 const missing = '01920f3a-7c1e-7abc-8def-0123456789ab';
+const strange = ['x', '0', `${missing}0`, missing.slice(1), "1'or'1'='1", '%20'];
+/** PostgreSQL would take them for a UUID; the product has one form of an id. */
+const otherSpellings = [`{${missing}}`, `urn:uuid:${missing}`, missing.replaceAll('-', ''), missing.replace('-', '%20')];
 
 type Member = { id: string; client: Client };
 
@@ -45,7 +49,13 @@ const soon = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
 /** Asks with a body that is right, so that nothing but the id is left to refuse. */
 async function ask({ method, path }: RouteRule, ...ids: string[]): Promise<Answer> {
-  const known = { expiresOn: soon(), email: 'nobody@northside.example' };
+  const known = {
+    expiresOn: soon(),
+    email: 'nobody@northside.example',
+    // Nobody else may have them.
+    address: `${randomUUID()}@northside.example`,
+    externalId: randomUUID(),
+  };
   return me.client.call(method, addressWith(path, ...ids), document.bodyFor(document.find(method, path), known));
 }
 
@@ -70,8 +80,10 @@ it('A missing id answers 404 and changes nothing, on every route with an id', as
   await settled(portal.database.url);
   const before = await contentOf(portal.database.url);
   for (const route of routes) {
-    const { status, body } = await ask(route, missing);
-    expect([nameOf(route), status, body.code]).toEqual([nameOf(route), 404, expect.stringMatching(/not-found$/)]);
+    for (const id of [missing, missing.toUpperCase()]) {
+      const { status, body } = await ask(route, id);
+      expect([nameOf(route), id, status, body.code]).toEqual([nameOf(route), id, 404, expect.stringMatching(/not-found$/)]);
+    }
   }
   expect(await contentOf(portal.database.url)).toEqual(before);
 }, 60_000);
@@ -82,7 +94,7 @@ it('A malformed id is refused by name and changes nothing, in every place of eve
   for (const route of routes) {
     const names = idsIn(route.path).map(({ name }) => name.slice(1));
     for (const [place, name] of names.entries()) {
-      for (const malformed of ['x', '0', `${missing}0`, missing.slice(1), "1'or'1'='1", '%20', `{${missing}}`]) {
+      for (const malformed of [...strange, ...otherSpellings]) {
         const ids = names.map((_, other) => (other === place ? malformed : missing));
         const { status, body } = await ask(route, ...ids);
         expect([nameOf(route), malformed, status, body.code]).toEqual([nameOf(route), malformed, 400, 'request.invalid']);
@@ -131,13 +143,18 @@ it('What was granted to another staff member answers exactly like missing, on ev
 }, 120_000);
 
 // Otherwise the refusals above could have had another reason.
-it('One that is there and one may reach is found, on every route with an id', async () => {
+it('One that is there and one may reach is found, in capitals too, on every route with an id', async () => {
   for (const route of routes) {
     const { kind } = idsIn(route.path).at(-1)!;
-    const owner = await personFor(kind);
-    const id = await kind.make(workshop(), owner);
-    await settled(portal.database.url);
-    const { status, text } = await ask(route, ...(kind.owner === 'person' ? [owner, id] : [id]));
-    if ([400, 401, 403, 404].includes(status)) throw new Error(`${nameOf(route)} answered ${status} ${text}`);
+    const statuses = [];
+    for (const spell of [(id: string) => id, (id: string) => id.toUpperCase()]) {
+      const owner = await personFor(kind);
+      const id = await kind.make(workshop(), owner);
+      await settled(portal.database.url);
+      const { status, text } = await ask(route, ...(kind.owner === 'person' ? [owner, id] : [id]).map(spell));
+      if ([400, 401, 403, 404].includes(status)) throw new Error(`${nameOf(route)} answered ${status} ${text}`);
+      statuses.push(status);
+    }
+    expect([nameOf(route), statuses[1]]).toEqual([nameOf(route), statuses[0]]);
   }
 }, 120_000);

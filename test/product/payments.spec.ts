@@ -167,6 +167,50 @@ describe('Money that comes late or twice', () => {
   });
 });
 
+describe('Ids in capitals', () => {
+  const capitals = (id: string) => id.toUpperCase();
+
+  it('open the same page for the same invoices and account, and its money is posted', async () => {
+    const { id, invoices } = await till.account(10_000, 5_000);
+    const [first, second] = invoices.map((invoice) => invoice.id);
+    const { body } = await startPayment(ana, capitals(id), [capitals(first), second]);
+    expect(body).toMatchObject({ accountId: id, invoiceIds: [first, second], amount: 15_000 });
+    for (const wish of [
+      [first, second],
+      [capitals(second), capitals(first)],
+    ])
+      for (const account of [id, capitals(id)]) expect((await startPayment(ana, account, wish)).body.id).toBe(body.id);
+    await till.sandbox.control.pay(sessionIn(body));
+    await till.caughtUp();
+    expect(await stateOf(capitals(body.id))).toBe('succeeded');
+    expect(await balanceOf(admin, id)).toEqual({ balance: 0, credit: 0 });
+    expect(codeOf(await startPayment(ana, id, [capitals(first)]))).toBe('409 billing.invoice-not-payable');
+  });
+
+  it('name the invoice that a bank debit is under way for, and may not name it twice', async () => {
+    const { id, invoices } = await till.account(10_000);
+    const invoiceId = invoices[0].id;
+    expect(codeOf(await startPayment(ana, id, [invoiceId, capitals(invoiceId)]))).toBe('400 request.invalid');
+    const { body } = await startPayment(ana, id, [invoiceId]);
+    await till.sandbox.control.pay(sessionIn(body), { bankAccount: '000123456789' });
+    await till.caughtUp();
+    for (const account of [id, capitals(id)])
+      expect(codeOf(await startPayment(ana, account, [capitals(invoiceId)]))).toBe('409 billing.payment-under-way');
+  });
+
+  it('do not widen the limit on questions to Stripe', async () => {
+    const { id } = await till.account(10_000);
+    const { body } = await startPayment(ana, id);
+    const session = sessionIn(body);
+    for (let length = 0; length < 24; length++)
+      expect(await stateOf(capitals(body.id.slice(0, length)) + body.id.slice(length))).toBe('pending');
+    const asked = (await till.sandbox.control.requests()).filter(
+      ({ method, path }) => method === 'GET' && path.endsWith(session),
+    );
+    expect(asked).toHaveLength(6);
+  });
+});
+
 describe('What cannot be paid', () => {
   it('is refused in words: nothing owed, drafts, cancelled, paid, foreign, missing and doubled invoices, and amounts of any kind', async () => {
     const { id, invoices } = await till.account(10_000, 10_000);

@@ -5,7 +5,7 @@ import { Payment } from '../domain/payment.js';
 import { lockAccounts } from './load.js';
 import { paymentNotFound } from './not-found.js';
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface LockedPayment {
   readonly account: BillingAccount;

@@ -65,7 +65,7 @@ export class PaymentOpening {
       if (linkOf !== null && (await isLinkWithdrawn(em, linkOf))) throw linkWithdrawn();
       const { amount, balanceVersion } = await amountToPay(em, account, invoiceIds, by);
       const purpose = purposeOf(invoiceIds);
-      const live = await em.find(Payment, { accountId, state: 'pending' });
+      const live = await em.find(Payment, { accountId: account.id, state: 'pending' });
       const overlapping = live.filter((payment) => payment.overlaps(invoiceIds));
       for (const payment of overlapping) payment.mustNotBeUnderWay();
       const now = this.clock.now();

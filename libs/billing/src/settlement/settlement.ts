@@ -177,7 +177,7 @@ const unlessGone =
 function misfitOf({ money, session, amount, currency, accountId }: Told, payment: Payment): ExceptionKind | undefined {
   if (money === 'none') return session?.status === 'complete' ? 'unpaid_session' : undefined;
   if (money !== 'received') return undefined;
-  if (accountId !== payment.accountId) return 'wrong_account';
+  if (accountId?.toLowerCase() !== payment.accountId) return 'wrong_account';
   if (currency !== payment.currency) return 'wrong_currency';
   return amount === payment.amount ? undefined : 'wrong_amount';
 }

@@ -36,7 +36,7 @@ export function readUnfinished({ body: given, attachmentIds = [] }: GivenContent
   const body = bodyText(given);
   const errors: FieldError[] = [];
   if (body instanceof Problem) errors.push({ path: 'body', message: body.message });
-  const ids = [...new Set(attachmentIds.map((id) => id.toLowerCase()))];
+  const ids = [...new Set(attachmentIds)];
   if (ids.length > MOST_ATTACHMENTS)
     errors.push({ path: 'attachmentIds', message: `must have ${MOST_ATTACHMENTS} entries at most` });
   if (errors.length > 0) throw invalid(errors);

@@ -20,7 +20,7 @@ export function othersOf(starterId: string, given: readonly string[], reachable:
   return others;
 }
 
-export const named = (ids: readonly string[]): string[] => [...new Set(ids.map((id) => id.toLowerCase()))];
+export const named = (ids: readonly string[]): string[] => [...new Set(ids)];
 
 export function mustHaveRoom(field: string, people: number): void {
   if (people <= MOST_PEOPLE) return;
@@ -33,7 +33,7 @@ export function mustHaveRoom(field: string, people: number): void {
 export function mustBeReachable(field: string, given: readonly string[], wanted: readonly string[], reachable: Reachable): void {
   const missing = new Set(wanted.filter((id) => !reachable.has(id)));
   const errors = given.flatMap((id, place): FieldError[] =>
-    missing.has(id.toLowerCase()) ? [{ path: `${field}.${place}`, message: 'cannot be written to' }] : [],
+    missing.has(id) ? [{ path: `${field}.${place}`, message: 'cannot be written to' }] : [],
   );
   if (errors.length > 0)
     throw new DomainError(

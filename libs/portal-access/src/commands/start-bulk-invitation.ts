@@ -57,7 +57,7 @@ export class StartBulkInvitationHandler implements ICommandHandler<StartBulkInvi
       return insertPeople(
         database,
         sql`
-      select ${bulkId}::uuid, place, id from unnest(${[...new Set(staffIds.map((id) => id.toLowerCase()))]}::uuid[]) with ordinality as chosen(id, place)`,
+      select ${bulkId}::uuid, place, id from unnest(${[...new Set(staffIds)]}::uuid[]) with ordinality as chosen(id, place)`,
       );
     const { importId, ...words } = filter!;
     return importId

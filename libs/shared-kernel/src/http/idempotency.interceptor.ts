@@ -109,11 +109,20 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   /** With a key, so that whoever reads the database cannot guess short texts by their fingerprints. */
   private fingerprintOf({ method, url, body }: FastifyRequest): Buffer {
-    const content = Buffer.isBuffer(body) ? body : JSON.stringify(body ?? null);
+    const content = Buffer.isBuffer(body) ? body : JSON.stringify(body ?? null).replace(idsInJson, inLowerCase);
     const key = Buffer.from(this.settings.SECRETS_KEY, 'base64');
-    return createHmac('sha256', key).update(`${method} ${url}\n`).update(content).digest();
+    return createHmac('sha256', key)
+      .update(`${method} ${url.replace(idsInAddress, inLowerCase)}\n`)
+      .update(content)
+      .digest();
   }
 }
+
+// A request that is sent again may write its ids in other letter case; they are the same ids.
+const id = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const idsInAddress = new RegExp(id, 'gi');
+const idsInJson = new RegExp(`"${id}"`, 'gi');
+const inLowerCase = (text: string) => text.toLowerCase();
 
 function mustBeKnown(stored: StoredAnswer, mark: IdempotencyMark): void {
   if (!stored.fingerprint.equals(mark.fingerprint)) {

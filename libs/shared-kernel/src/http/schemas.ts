@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-/** The id of anything: a UUID. */
+/** The id of anything: a UUID, in lower case from here on, as PostgreSQL answers it. Callers may write it in any letter case. */
 export const idSchema = z
   .uuid({ error: 'must be a UUID' })
+  .toLowerCase()
   .meta({ description: 'A UUID.', example: '01920f3a-7c1e-7abc-8def-0123456789ab' });
 
 export const instantSchema = z.iso.datetime().meta({ description: 'An instant in UTC.', example: '2026-11-25T19:05:00.000Z' });
