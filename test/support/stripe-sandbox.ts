@@ -66,6 +66,11 @@ export function stripeControl(url: string) {
       session: string,
       how: { card?: string; bankAccount?: string; email?: string; authentication?: 'passed' | 'failed' | 'left' } = {},
     ) => post<Paid>(`/sessions/${session}/pay`, how),
+    /** Leaves the page without having paid yet; `nextAction` is what the payer has still to do. */
+    leave: (session: string, how: { status?: string; nextAction?: string } = {}) =>
+      post<{ payment_intent: string }>(`/sessions/${session}/leave`, how),
+    /** As in Stripe's dashboard. */
+    cancelPayment: (intent: string) => post<{ status: string }>(`/payments/${intent}/cancel`),
     settlePayment: (intent: string, outcome: 'succeed' | 'fail') =>
       post<{ status: string }>(`/payments/${intent}/settle`, { outcome }),
     dispute: (intent: string, how: { reason?: string; inquiry?: boolean } = {}) =>
@@ -81,6 +86,8 @@ export function stripeControl(url: string) {
     fault: (...faults: FaultInput[]) => post('/faults', { faults }),
     clearFaults: () => post('/faults/clear'),
     outage: (outage: 'none' | 'refuse' | 'unavailable') => post('/outage', { outage }),
+    /** What is made from now on says that it is real money. */
+    mode: (livemode: boolean) => post('/mode', { livemode }),
     /** While held, no webhook is sent by itself; letting go sends them all. */
     holdWebhooks: (hold: boolean) => post('/webhooks/hold', { hold }),
     /** Sends these events now, in this order, as often as each is named. */

@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { invalid, noSuch } from '../failure.js';
 import { endDispute } from '../money/end-dispute.js';
 import { openDispute } from '../money/open-dispute.js';
-import { paySession, settlePayment } from '../money/pay-session.js';
+import { cancelIntent, leavePage, paySession, settlePayment } from '../money/pay-session.js';
 import { bankMeans, cardMeans } from '../money/payment-means.js';
 import { settleRefund } from '../money/refund.js';
 import type { Account } from '../state/account.js';
 import { newId } from '../state/ids.js';
-import type { disputeShape, outcomeShape, paymentShape, rollShape, verdictShape } from './control-shapes.js';
+import type { disputeShape, outcomeShape, paymentShape, rollShape, verdictShape, waitShape } from './control-shapes.js';
 
 // What people and banks would do, done at once.
 
@@ -24,7 +24,21 @@ export function payOnPage(account: Account, id: string, wish: z.output<typeof pa
   return { outcome, status, payment_status, payment_intent };
 }
 
-/** The bank answers a debit now. */
+/** Leaves the page without having paid yet: a voucher, deposits to confirm, a transfer to make. */
+export function leaveUnpaid(account: Account, id: string, { status, nextAction }: z.output<typeof waitShape>): object {
+  const record = must(account.sessions.get(id), 'checkout.session', id);
+  leavePage(account, record, { status, ...(nextAction && { nextAction }) }, { email: 'payer@example.com', name: 'Pat Payer' });
+  return { payment_intent: record.session.payment_intent };
+}
+
+/** Cancels a payment that waits, as somebody can in Stripe's dashboard. */
+export function cancelWaiting(account: Account, id: string): object {
+  const intent = must(account.intents.get(id), 'payment_intent', id);
+  cancelIntent(account, intent, 'requested_by_customer');
+  return { status: intent.status };
+}
+
+/** The bank answers a debit now, or what was waited for happens. */
 export function answerDebit(account: Account, id: string, { outcome }: z.output<typeof outcomeShape>): object {
   const intent = must(account.intents.get(id), 'payment_intent', id);
   if (!settlePayment(account, intent, outcome))

@@ -3,7 +3,16 @@ import type { z } from 'zod';
 import { invalid, noSuch, StripeFailure } from '../failure.js';
 import type { Account } from '../state/account.js';
 import type { Deliveries } from '../webhooks/deliveries.js';
-import { answerDebit, answerRefund, decideDispute, dispute, payOnPage, rollSecret } from './control-actions.js';
+import {
+  answerDebit,
+  answerRefund,
+  cancelWaiting,
+  decideDispute,
+  dispute,
+  leaveUnpaid,
+  payOnPage,
+  rollSecret,
+} from './control-actions.js';
 import * as shapes from './control-shapes.js';
 import type { Faults } from './faults.js';
 import type { RequestLog } from './request-log.js';
@@ -40,6 +49,8 @@ export function serveControl(server: FastifyInstance, controlled: Controlled): v
   });
 
   post('/sessions/:id/pay', shapes.paymentShape, (wish, id) => payOnPage(account, id, wish));
+  post('/sessions/:id/leave', shapes.waitShape, (wish, id) => leaveUnpaid(account, id, wish));
+  post('/payments/:id/cancel', shapes.nothing, (_, id) => cancelWaiting(account, id));
   post('/payments/:id/settle', shapes.outcomeShape, (wish, id) => answerDebit(account, id, wish));
   post('/payments/:id/dispute', shapes.disputeShape, (wish, id) => dispute(account, id, wish));
   post('/disputes/:id/decide', shapes.verdictShape, (wish, id) => decideDispute(account, id, wish));
@@ -50,6 +61,10 @@ export function serveControl(server: FastifyInstance, controlled: Controlled): v
   post('/faults', shapes.faultsShape, ({ faults: more }) => {
     faults.ordered.push(...more);
     return { ordered: faults.ordered.length };
+  });
+  post('/mode', shapes.modeShape, ({ livemode }) => {
+    account.livemode = livemode;
+    return { livemode };
   });
   post('/outage', shapes.outageShape, ({ outage }) => {
     faults.outage = outage;

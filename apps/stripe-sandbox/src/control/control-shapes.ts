@@ -19,11 +19,15 @@ export const paymentShape = z.strictObject({
   authentication: z.enum(['passed', 'failed', 'left']).default('passed'),
 });
 
+/** Any state of a PaymentIntent, and any next action; also those that Stripe does not know yet. */
+export const waitShape = z.strictObject({ status: z.string().default('requires_action'), nextAction: z.string().optional() });
+
 export const outcomeShape = z.strictObject({ outcome: z.enum(['succeed', 'fail']) });
 export const disputeShape = z.strictObject({ reason: z.string().default('fraudulent'), inquiry: z.boolean().default(false) });
 export const verdictShape = z.strictObject({ outcome: z.enum(['won', 'lost']) });
 export const faultsShape = z.strictObject({ faults: z.array(faultShape).max(1_000) });
 export const outageShape = z.strictObject({ outage: z.enum(['none', 'refuse', 'unavailable']) });
+export const modeShape = z.strictObject({ livemode: z.boolean() });
 export const holdShape = z.strictObject({ hold: z.boolean() });
 export const orderShape = z.strictObject({ events: z.array(z.string()).min(1).max(10_000) });
 export const rollShape = z.strictObject({ keepOldSeconds: z.number().int().min(0).max(86_400).default(86_400) });

@@ -6,6 +6,8 @@ export type TestBankAccount = {
   failure?: { code: string; message: string };
   /** It stays in processing until somebody settles it. */
   stays?: true;
+  /** The payer must first say which two small deposits have come: https://docs.stripe.com/payments/ach-direct-debit */
+  deposits?: true;
   dispute?: { reason: string };
 };
 
@@ -38,6 +40,7 @@ export const testBankAccounts: TestBankAccount[] = [
   },
   { number: '000555555559', purpose: 'succeeds later, then is disputed', dispute: { reason: 'fraudulent' } },
   { number: '000000000009', purpose: 'stays in processing', stays: true },
+  { number: '000666666662', purpose: 'waits for two small deposits to be confirmed, then succeeds', deposits: true },
 ];
 
 export function bankAccountByNumber(number: string): TestBankAccount | undefined {

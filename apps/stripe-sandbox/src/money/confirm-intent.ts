@@ -7,10 +7,14 @@ import { cardByLast4, type TestCard } from './cards.js';
 import { addEntry, bankDebitFee, cardFee } from './entries.js';
 import { authorized, makeCharge, type Payer, refusedByIssuer } from './make-charge.js';
 import { openDispute } from './open-dispute.js';
-import type { PaymentMeans } from './payment-means.js';
+import { bankMeans, type PaymentMeans } from './payment-means.js';
 
 /** After a bank debit was ordered, the bank takes so long to say yes or no. At Stripe: days; in its test mode: soon. */
 const bankTakesMs = 60_000;
+
+/** Whose payment it is that waited for something else than a debit. */
+const someBank = bankMeans('000123456789');
+const someone: Payer = { email: 'payer@example.com', name: 'Pat Payer' };
 
 export type Outcome = 'succeeded' | 'processing' | 'requires_action' | 'declined';
 
@@ -66,7 +70,26 @@ function decline(
   return 'declined';
 }
 
+/** The page is left, and the payment stands so until somebody settles it: any state and next action that Stripe knows, or will know. */
+export function leaveWaiting(account: Account, intent: Stripe.PaymentIntent, status: string, nextAction?: string): void {
+  intent.status = status;
+  intent.next_action = nextAction ? { type: nextAction, [nextAction]: {} } : null;
+  writeEvent(account, { type: eventOf[status] ?? 'payment_intent.requires_action', object: intent });
+}
+
+const eventOf: Record<string, Stripe.Event.Type> = {
+  processing: 'payment_intent.processing',
+  requires_capture: 'payment_intent.amount_capturable_updated',
+  requires_payment_method: 'payment_intent.payment_failed',
+  canceled: 'payment_intent.canceled',
+};
+
 function startDebit(account: Account, intent: Stripe.PaymentIntent, means: PaymentMeans, payer: Payer): Outcome {
+  if (means.kind === 'us_bank_account' && means.bank.deposits) {
+    leaveWaiting(account, intent, 'requires_action', 'verify_with_microdeposits');
+    account.agenda.add({ due: account.clock.now() + bankTakesMs, kind: 'settle-payment', id: intent.id });
+    return 'processing';
+  }
   const charge = makeCharge(account, intent, means, payer);
   intent.status = 'processing';
   intent.last_payment_error = null;
@@ -80,9 +103,10 @@ function startDebit(account: Account, intent: Stripe.PaymentIntent, means: Payme
 
 /** The bank has said yes or no to a debit; unless told, the test account decides. False when there was nothing to settle. */
 export function settleDebit(account: Account, intent: Stripe.PaymentIntent, wished?: 'succeed' | 'fail'): boolean {
-  const charge = account.charges.get(intent.latest_charge as string);
-  if (intent.status !== 'processing' || !charge) return false;
+  if (['succeeded', 'canceled', 'requires_payment_method'].includes(intent.status)) return false;
   account.agenda.remove('settle-payment', intent.id);
+  intent.next_action = null;
+  const charge = account.charges.get(intent.latest_charge as string) ?? makeCharge(account, intent, someBank, someone);
   const { failure } = bankAccountByLast4(charge.payment_method_details?.us_bank_account?.last4) ?? {};
   if (wished === 'fail' || (failure && wished !== 'succeed')) {
     const { code, message } = failure ?? { code: 'insufficient_funds', message: 'The account has insufficient funds.' };

@@ -1,6 +1,22 @@
 const zeroDecimal = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '));
 const known = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
-const leastCharges: Record<string, number> = { gbp: 30, mxn: 1_000, hkd: 400, sek: 300, nok: 300, dkk: 250 };
+/** Of all others it is 50. */
+const leastCharges: Record<string, number> = {
+  aed: 200,
+  bgn: 100,
+  czk: 1_500,
+  dkk: 250,
+  gbp: 30,
+  hkd: 400,
+  huf: 17_500,
+  mxn: 1_000,
+  myr: 200,
+  nok: 300,
+  pln: 200,
+  ron: 200,
+  sek: 300,
+  thb: 1_000,
+};
 
 /** Eight digits: the most that may be charged at once, in any currency. */
 export const greatestCharge = 99_999_999;

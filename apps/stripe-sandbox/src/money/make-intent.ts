@@ -39,7 +39,7 @@ export function makeIntent(account: Account, wish: IntentWish): Stripe.PaymentIn
     excluded_payment_method_types: null,
     last_payment_error: null,
     latest_charge: null,
-    livemode: false,
+    livemode: account.livemode,
     managed_payments: null,
     next_action: null,
     on_behalf_of: null,

@@ -4,7 +4,14 @@ import type { Account } from '../state/account.js';
 import type { SessionRecord } from '../state/records.js';
 import { writeEvent } from '../webhooks/write-event.js';
 import { presentSession } from '../http/present.js';
-import { type Authentication, confirmIntent, disputeIfItWill, type Outcome, settleDebit } from './confirm-intent.js';
+import {
+  type Authentication,
+  confirmIntent,
+  disputeIfItWill,
+  leaveWaiting,
+  type Outcome,
+  settleDebit,
+} from './confirm-intent.js';
 import type { Payer } from './make-charge.js';
 import { makeIntent } from './make-intent.js';
 import type { PaymentMeans } from './payment-means.js';
@@ -30,6 +37,19 @@ export function paySession(
   return outcome;
 }
 
+/** Leaves the page with a payment that stands so; `nextAction` is what the payer has still to do. */
+export function leavePage(
+  account: Account,
+  record: SessionRecord,
+  wish: { status: string; nextAction?: string },
+  payer: Payer,
+): void {
+  assertOpen(record.session);
+  const intent = account.intents.get(record.session.payment_intent as string) ?? startPayment(account, record);
+  leaveWaiting(account, intent, wish.status, wish.nextAction);
+  complete(account, record, payer, 'unpaid');
+}
+
 /** Nothing is owed: the page only has to be confirmed. */
 export function confirmFreeSession(account: Account, record: SessionRecord, payer: Payer): void {
   assertOpen(record.session);
@@ -38,8 +58,8 @@ export function confirmFreeSession(account: Account, record: SessionRecord, paye
 
 /** The bank has answered; the session that asked is told. False when there was nothing to settle. */
 export function settlePayment(account: Account, intent: Stripe.PaymentIntent, wished?: 'succeed' | 'fail'): boolean {
-  if (!settleDebit(account, intent, wished)) return false;
   const record = sessionOf(account, intent.id);
+  if (record?.session.status === 'open' || !settleDebit(account, intent, wished)) return false;
   const succeeded = intent.status === 'succeeded';
   if (record) {
     if (succeeded) record.session.payment_status = 'paid';

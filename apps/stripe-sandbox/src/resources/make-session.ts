@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { invalid, noSuch } from '../failure.js';
-import { address, currency, email, expansions, integer, metadata, oneOf, text } from '../http/params.js';
+import { address, currency, email, expansions, flag, integer, metadata, oneOf, text } from '../http/params.js';
 import { greatestCharge, inWords, leastCharge } from '../money/currencies.js';
 import type { Account } from '../state/account.js';
 import { newId } from '../state/ids.js';
@@ -17,6 +17,7 @@ export const sessionShape = z.strictObject({
   mode: oneOf('payment'),
   line_items: lineItemsShape,
   success_url: address(),
+  adaptive_pricing: z.strictObject({ enabled: flag() }).optional(),
   cancel_url: address().optional(),
   client_reference_id: text(200).optional(),
   currency: currency().optional(),
@@ -102,7 +103,7 @@ function sessionOf(
   return {
     id: newId('cs_test', 58),
     object: 'checkout.session',
-    adaptive_pricing: null,
+    adaptive_pricing: wish.adaptive_pricing ?? null,
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: null,
@@ -131,7 +132,7 @@ function sessionOf(
     integration_identifier: null,
     invoice: null,
     invoice_creation: null,
-    livemode: false,
+    livemode: account.livemode,
     locale: (wish.locale as Stripe.Checkout.Session.Locale | undefined) ?? null,
     managed_payments: null,
     metadata: wish.metadata,

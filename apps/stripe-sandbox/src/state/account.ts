@@ -25,6 +25,8 @@ export class Account {
 
   /** Where its pages are: `http://localhost:12111`. */
   origin = '';
+  /** Whether what is made from now on says that it is real money. */
+  livemode = false;
   /** The API request being executed; its id stands in the events that it causes. */
   request: { id: string | null; idempotency_key: string | null } | null = null;
   /** Told of each event as it is written. */

@@ -17,7 +17,7 @@ export function writeEvent(account: Account, { type, object, previous }: Happene
     api_version: apiVersion,
     created,
     data: previous ? { object, previous_attributes: previous } : { object },
-    livemode: false,
+    livemode: account.livemode,
     pending_webhooks: 0,
     request: account.request ?? { id: null, idempotency_key: null },
     type,
