@@ -146,7 +146,7 @@ describe('A payment link', () => {
     const { payment_intent } = await sandbox.control.pay(sessionIn(debit), { bankAccount: '000123456789' });
     await caughtUp();
     const [waiting, closing] = [await patients(debit.payerLink.url), await patients(cancelled.payerLink.url)];
-    await standing(waiting, 'Your bank is checking').waitFor();
+    await standing(waiting, 'Your payment is under way').waitFor();
     await standing(closing, 'Not paid yet').waitFor();
     await expectAccessible(waiting);
     await sandbox.control.settlePayment(payment_intent, 'succeed');

@@ -144,11 +144,12 @@ describe("The payer's link", () => {
     expect(ways({ body: listed })).toEqual([null, undefined]);
   });
 
-  it('still opens a page after Stripe has refused one, as for less than it takes', async () => {
+  it('opens no page for less than Stripe takes, and does again once more is owed', async () => {
     const { invoices, accountId, link } = await linked([10_000], true);
     await aDayPasses();
     await admin.post(`/api/invoices/${invoices[0].id}/cancel`, { reason: 'Wrong' });
     await issueInvoice(admin, accountId, { lineItems: [{ description: 'Visit', quantity: 1, unitAmount: 30 }] });
+    expect((await lookWith(patient, link)).body).toMatchObject({ state: 'too_small', amount: 30 });
     expect(codeOf(await payWith(patient, link))).toBe('422 billing.amount-too-small');
     await issueInvoice(admin, accountId, { lineItems: [{ description: 'Visit', quantity: 1, unitAmount: 5_000 }] });
     expect((await lookWith(patient, link)).body).toMatchObject({ state: 'pending', amount: 5_030 });
@@ -331,7 +332,7 @@ describe('A payment that somebody of the practice has cancelled', () => {
     await till.sandbox.control.outage('unavailable');
     expect((await ana.delete(`/api/payments/${payment.id}`)).status).toBe(503);
     await till.sandbox.control.outage('none');
-    expect(await stateBehind(link)).toBe('cancelled');
+    expect(await stateBehind(link)).toBe('closing');
     const { body: again } = await startPayment(ana, accountId, payment.invoiceIds);
     expect([again.id, again.payerLink.url]).toEqual([payment.id, payment.payerLink.url]);
     expect(await stateBehind(link)).toBe('pending');

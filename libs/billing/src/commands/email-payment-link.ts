@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '#shared-kernel/domain';
 import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
+import { mustBePayable } from '../domain/payer-standing.js';
 import { mustNotWait } from '../domain/refusals.js';
 import { PayerPayments } from '../payer/payer-payments.js';
 import { lockPayment } from '../persistence/load-payment.js';
@@ -37,6 +38,7 @@ export class EmailPaymentLinkHandler implements ICommandHandler<EmailPaymentLink
   async execute({ reader, subjectId: paymentId, locale }: EmailPaymentLink): Promise<void> {
     await this.payments.find(paymentId, reader);
     const { state, email, accountId } = await this.payerPayments.find(paymentId);
+    if (state === 'too_small' || state === 'too_large') mustBePayable(state);
     if (state !== 'pending')
       throw new DomainError('conflict', 'billing.payment-not-payable', 'Nobody can pay with the link of this payment.');
     if (email === null)

@@ -30,7 +30,7 @@ export class ReadPaymentByLinkHandler implements ICommandHandler<ReadPaymentByLi
 
   async execute({ subjectId: linkId }: ReadPaymentByLink): Promise<PayerPayment> {
     const { state, paymentId } = await this.payments.find(linkId);
-    if (state === 'pending' || state === 'processing') await this.looks.look(paymentId);
+    if (['pending', 'processing', 'closing'].includes(state)) await this.looks.look(paymentId);
     const payment = await this.payments.find(linkId);
     if ((await this.reads.count(payment.linkId)) === 0) await auditChange(this.em.getKysely(), { accountId: payment.accountId });
     return payment;

@@ -1,11 +1,14 @@
 import { DomainError } from '#shared-kernel/domain';
+import { type ChargeSize, mustFit } from './charge-limits.js';
 import { paymentUnderWay, type PaymentState } from './payment.js';
 
 /**
- * `pending`: can be paid now. `processing`: a bank has still to say whether it pays. `cancelled`: by somebody of the practice.
- * `settled`: what it was for is not owed any more. `expired`: the link has run out.
+ * `pending`: can be paid now. `processing`: its page was left, and the money may still come. `cancelled`: by somebody of the practice.
+ * `settled`: what it was for is not owed any more. `expired`: the link has run out. `too_small`, `too_large`: Stripe does not take what
+ * is left. `closing`: somebody of the practice has cancelled it, and whether it was paid before is not known yet.
  */
-export type PayerState = PaymentState | 'processing' | 'settled' | 'expired';
+export type PayerState =
+  PaymentState | 'processing' | 'settled' | 'expired' | 'too_small' | 'too_large' | 'closing';
 
 export interface PayerFacts {
   /** Of the newest payment that was begun with the link. */
@@ -16,6 +19,8 @@ export interface PayerFacts {
   readonly withdrawn: boolean;
   /** What is owed at this moment of what the link was made for. */
   readonly owed: number;
+  /** Whether Stripe takes that at once. */
+  readonly size: ChargeSize;
   readonly linkWorks: boolean;
 }
 
@@ -23,13 +28,22 @@ export interface PayerFacts {
  * How a payment stands for whoever comes with its link. A page that closed by itself, or that Stripe did not make, is no end:
  * another one can be opened.
  */
-export function standingForPayer({ state, processing, hadPage, withdrawn, owed, linkWorks }: PayerFacts): PayerState {
+export function standingForPayer({
+  state,
+  processing,
+  hadPage,
+  withdrawn,
+  owed,
+  size,
+  linkWorks,
+}: PayerFacts): PayerState {
   if (state === 'pending' && processing) return 'processing';
   const isOpen = state === 'pending' || state === 'cancelled' || (state === 'failed' && !hadPage);
   if (!isOpen) return state;
-  if (withdrawn) return 'cancelled';
+  if (withdrawn) return state === 'pending' ? 'closing' : 'cancelled';
   if (!linkWorks) return 'expired';
-  return owed > 0 ? 'pending' : 'settled';
+  if (owed <= 0) return 'settled';
+  return size === 'fits' ? 'pending' : size;
 }
 
 export const linkWithdrawn = () =>
@@ -38,12 +52,13 @@ export const linkWithdrawn = () =>
 /** Why nobody can pay with the link at this moment; nothing where somebody can. */
 export function mustBePayable(state: PayerState): void {
   if (state === 'pending') return;
-  if (state === 'cancelled') throw linkWithdrawn();
+  if (state === 'cancelled' || state === 'closing') throw linkWithdrawn();
   if (state === 'expired')
     throw new DomainError('gone', 'billing.payment-link-expired', 'This link has run out. Ask the practice for a new one.');
   if (state === 'failed')
     throw new DomainError('gone', 'billing.payment-link-failed', 'The payment has failed. Ask the practice for a new link.');
   if (state === 'settled') throw new DomainError('conflict', 'billing.nothing-to-pay', 'Nothing is owed.');
   if (state === 'processing') throw paymentUnderWay();
+  if (state === 'too_small' || state === 'too_large') mustFit(state);
   throw new DomainError('conflict', 'billing.payment-made', 'This payment is made already.');
 }

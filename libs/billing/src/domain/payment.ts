@@ -23,7 +23,11 @@ export const purposeOf = (invoiceIds: readonly string[]): string =>
   invoiceIds.length === 0 ? 'balance' : invoiceIds.toSorted().join(' ');
 
 export const paymentUnderWay = () =>
-  new DomainError('conflict', 'billing.payment-under-way', 'A payment is under way: the bank has still to say whether it pays.');
+  new DomainError(
+    'conflict',
+    'billing.payment-under-way',
+    'A payment is under way: the bank has still to answer, or the payer to do what Stripe asks of them.',
+  );
 
 /** An amount that somebody was asked for on Stripe's page, from the moment before Stripe hears of it. */
 export class Payment extends AggregateRoot {
@@ -39,7 +43,7 @@ export class Payment extends AggregateRoot {
   sessionId!: string | null;
   url!: string | null;
   expiresAt!: Date | null;
-  /** A bank has still to say whether it pays; nobody can be asked to pay the same meanwhile. */
+  /** The page was left and the money may still come: nobody can be asked to pay the same meanwhile. */
   processing!: boolean;
   /** Stripe's PaymentIntent, through which the money came. */
   intentId!: string | null;
@@ -103,9 +107,9 @@ export class Payment extends AggregateRoot {
     Object.assign(this, { sessionId: session.id, url: session.url, expiresAt: session.expiresAt });
   }
 
-  /** The page was left, and the bank has not answered yet. */
+  /** The page was left, and whether the money comes is not known yet. */
   wait(): void {
-    if (this.state === 'pending') this.processing = true;
+    if (this.state === 'pending') Object.assign(this, { processing: true, url: null });
   }
 
   /** From now on nobody pays with its link, once its page is closed. */

@@ -54,7 +54,7 @@ export class PaymentLinksController {
       timeZone: this.settings.PRACTICE_TIME_ZONE,
       paymentId,
       state,
-      amount: state === 'pending' ? owed : amount,
+      amount: ['pending', 'too_small', 'too_large'].includes(state) ? owed : amount,
       currency,
       worksUntil: worksUntil.toISOString(),
       startedAt: startedAt.toISOString(),

@@ -14,7 +14,14 @@ import { GetPayment } from '../queries/get-payment.js';
 import { download } from './download.js';
 import { linkToEmailSchema, paymentSchema, refundToOrderSchema } from './payments.schemas.js';
 import { shownTo } from './shown-to.js';
-import { paymentNotFound, paymentsNotSetUp, paymentUnderWay, stripeUnavailable } from './refused.js';
+import {
+  amountTooLarge,
+  cannotBeStarted,
+  paymentNotFound,
+  paymentsNotSetUp,
+  paymentUnderWay,
+  stripeUnavailable,
+} from './refused.js';
 
 @ApiTags('Billing')
 @Controller('api/payments')
@@ -87,7 +94,9 @@ export class PaymentsController {
   @Refuses(409, {
     'billing.account-without-email': 'The account has no e-mail address.',
     'billing.payment-not-payable': 'Nobody can pay with the link: it is paid, cancelled or has run out, or nothing is owed.',
+    ...amountTooLarge,
   })
+  @Refuses(422, cannotBeStarted[422])
   @Refuses(429, { 'billing.too-many-payment-links': 'Five were sent for the account within 24 hours.' })
   async email(
     @CurrentCaller() caller: Caller,

@@ -47,7 +47,10 @@ export const paymentSchema = z
     id: idSchema,
     accountId: idSchema,
     state: z.enum(['pending', 'succeeded', 'failed', 'cancelled', 'refunded', 'partially_refunded', 'disputed']),
-    processing: z.boolean().meta({ description: 'Whether a bank has still to say if it pays.' }),
+    processing: z.boolean().meta({
+      description:
+        'Whether the page was left and the money may still come: from a bank, or by the payer, who has something left to do.',
+    }),
     amount: amount('What is paid.'),
     currency: currencySchema,
     invoiceIds: z.array(idSchema).meta({ description: 'What it is meant for; empty for the whole balance.' }),

@@ -17,7 +17,7 @@ export const externalIdTaken = { 'billing.external-id-taken': 'The external id b
 
 export const paymentNotFound = { 'billing.payment-not-found': 'There is no such payment that the caller may see.' };
 
-export const paymentUnderWay = { 'billing.payment-under-way': 'The bank has still to say whether it pays.' };
+export const paymentUnderWay = { 'billing.payment-under-way': 'A page for the same was left, and its money may still come.' };
 
 export const paymentsNotSetUp = { 'billing.payments-not-set-up': 'The practice has no working key of Stripe.' };
 
@@ -25,12 +25,14 @@ export const stripeUnavailable = {
   'billing.stripe-unavailable': 'Stripe does not answer. Nothing is half done; ask again later.',
 };
 
+export const amountTooLarge = { 'billing.amount-too-large': 'It is more than Stripe takes at once.' };
+
 /** What the beginning of a payment is refused with, by status. */
 export const cannotBeStarted = {
   409: {
     'billing.nothing-to-pay': 'Nothing is owed.',
     'billing.invoice-not-payable': 'One of the invoices is a draft, paid or cancelled.',
-    'billing.amount-too-large': 'It is more than Stripe takes at once.',
+    ...amountTooLarge,
     'billing.paid-meanwhile': 'Somebody has just paid what overlaps with this.',
     'billing.payment-replaced': 'Another payment for the same was begun at the same moment.',
     'billing.payment-refused': 'Stripe refuses this payment.',

@@ -66,8 +66,9 @@ export class ReconcileWithStripe {
   }
 
   private async endWhatIsOverdue(): Promise<void> {
-    for (const { id, sessionId } of await overduePayments(this.em.fork().getKysely())) {
+    for (const { id, sessionId, withdrawn } of await overduePayments(this.em.fork().getKysely())) {
       if (sessionId === null) await this.giveUp(id);
+      else if (withdrawn) await this.settlement.close(id, sessionId);
       else await this.settlement.lookAt(sessionId);
     }
   }

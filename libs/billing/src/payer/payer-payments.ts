@@ -1,11 +1,12 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import { sizeOfOwed } from '../domain/charge-limits.js';
 import { type PayerFacts, type PayerState, standingForPayer } from '../domain/payer-standing.js';
 import { isWithdrawn, owed, worksUntil } from '../persistence/payer-link.js';
 import { linkNotValid } from './payer-door.js';
 
-interface Row extends PayerFacts {
+interface Row extends Omit<PayerFacts, 'size'> {
   /** The payment whose link it is. */
   linkId: string;
   /** The payment that it leads to. */
@@ -20,11 +21,12 @@ interface Row extends PayerFacts {
   settledAt: Date | null;
   url: string | null;
   worksUntil: Date;
+  readonly failure: string | null;
   /** Where the account's letters go. */
   email: string | null;
 }
 
-export interface PayerPayment extends Omit<Row, 'state'> {
+export interface PayerPayment extends Omit<Row, 'state' | 'failure'> {
   readonly state: PayerState;
 }
 
@@ -49,7 +51,7 @@ export class PayerPayments {
       )
       select f.id as "linkId", p.id as "paymentId", p.account_id as "accountId", p.state, p.processing, p.amount::float8 as amount,
         p.currency, payable.ids as "invoiceIds", p.started_by as "startedBy", p.started_at as "startedAt",
-        p.settled_at as "settledAt", p.url, a.email,
+        p.settled_at as "settledAt", p.url, p.failure, a.email,
         ${isWithdrawn} as withdrawn, ${worksUntil} as "worksUntil", ${worksUntil} > now() as "linkWorks",
         p.session_id is not null as "hadPage", ${owed}::float8 as owed
       from first f cross join payable
@@ -58,7 +60,8 @@ export class PayerPayments {
       order by (p.id = ${paymentId} and p.intent_id is not null) desc, (p.state = 'pending') desc, p.id desc limit 1`.execute(
       this.em.getKysely(),
     );
-    if (!rows[0]) throw linkNotValid();
-    return { ...rows[0], state: standingForPayer(rows[0]) };
+    const [row] = rows;
+    if (!row) throw linkNotValid();
+    return { ...row, state: standingForPayer({ ...row, size: sizeOfOwed(row) }) };
   }
 }

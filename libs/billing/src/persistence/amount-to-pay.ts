@@ -2,14 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { DomainError } from '#shared-kernel/domain';
 import type { BillingAccount } from '../domain/billing-account.js';
+import { chargeSize, mustFit } from '../domain/charge-limits.js';
 import { Invoice } from '../domain/invoice.js';
-import { MOST_AMOUNT } from '../domain/invoice-content.js';
 import { invoiceNotFound } from './not-found.js';
 import type { Reader } from './reach.js';
 
 /**
- * What is to be paid for these invoices, or without any for the whole balance: never more than is owed. The account is locked
- * already. `balanceVersion` rises with every posting.
+ * What is to be paid for these invoices, or without any for the whole balance: never more than is owed, and nothing that Stripe
+ * does not take. The account is locked already. `balanceVersion` rises with every posting.
  */
 export async function amountToPay(
   em: EntityManager,
@@ -24,12 +24,7 @@ export async function amountToPay(
   const { balance, postings } = rows[0]!;
   const amount = invoiceIds.length === 0 ? balance : Math.min(balance, await openOf(em, account.id, invoiceIds, role));
   if (amount <= 0) throw new DomainError('conflict', 'billing.nothing-to-pay', 'Nothing is owed.');
-  if (amount > MOST_AMOUNT)
-    throw new DomainError(
-      'conflict',
-      'billing.amount-too-large',
-      'The amount is more than what Stripe takes at once: pay invoices one by one.',
-    );
+  mustFit(chargeSize(amount, account.currency));
   return { amount, balanceVersion: postings };
 }
 

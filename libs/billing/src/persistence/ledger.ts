@@ -58,6 +58,13 @@ async function postAll(em: EntityManager, postings: Posting[]): Promise<boolean[
   return postings.map((_, place) => fresh.has(place));
 }
 
+/** What is owed, as the transaction sees it; below zero where more was paid than that. */
+export async function balanceOf(em: EntityManager, accountId: string): Promise<number> {
+  const { rows } = await sql<{ balance: number }>`
+    select balance::float8 as balance from billing.account_balance where account_id = ${accountId}`.execute(em.getKysely());
+  return rows[0]!.balance;
+}
+
 /** What an account has paid and not needed yet, as the transaction sees it. */
 export async function creditOf(em: EntityManager, accountId: string): Promise<number> {
   const { rows } = await sql<{ credit: string }>`

@@ -1,6 +1,7 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { BillingAccount } from '../domain/billing-account.js';
+import { type ChargeSize, sizeOfFailure } from '../domain/charge-limits.js';
 import { Payment } from '../domain/payment.js';
 import { lockAccounts } from './load.js';
 import { paymentNotFound } from './not-found.js';
@@ -70,6 +71,18 @@ export async function nextAttempt(
     select coalesce(max(attempt), 0) + 1 as next from billing.payment
     where account_id = ${accountId} and purpose = ${purpose} and balance_version = ${balanceVersion}`.execute(em.getKysely());
   return rows[0]!.next;
+}
+
+/** Whether Stripe has said of this very amount that it does not take it; the account is locked already. */
+export async function sizeFoundByStripe(
+  em: EntityManager,
+  { accountId, purpose, balanceVersion }: Pick<Payment, 'accountId' | 'purpose' | 'balanceVersion'>,
+): Promise<ChargeSize> {
+  const { rows } = await sql<{ failure: string | null }>`
+    select failure from billing.payment
+    where account_id = ${accountId} and purpose = ${purpose} and balance_version = ${balanceVersion} and session_id is null
+      and failure in ('amount_too_small', 'amount_too_large') limit 1`.execute(em.getKysely());
+  return sizeOfFailure(rows[0]?.failure ?? null);
 }
 
 /** Where at Stripe a payment is made; null before Stripe has answered. */

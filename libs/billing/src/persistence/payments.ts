@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
+import { sizeOfOwed } from '../domain/charge-limits.js';
 import { PayerLinks } from '../payer/payer-links.js';
 import { instant } from './instant.js';
 import { paymentNotFound } from './not-found.js';
@@ -41,6 +42,15 @@ export interface PaymentView {
   settledAt: string | null;
 }
 
+interface Row {
+  view: Omit<PaymentView, 'payerLink'>;
+  linkId: string;
+  failure: string | null;
+  /** Of the link, where one of its pages can be opened; null where nobody can pay with it. */
+  worksUntil: string | null;
+  owed: number | null;
+}
+
 /** Shows payments to those who may see their account. */
 @Injectable()
 export class Payments {
@@ -63,8 +73,9 @@ export class Payments {
   }
 
   private async select(which: RawBuilder<unknown>, limit: number): Promise<PaymentView[]> {
-    const { rows } = await sql<{ view: Omit<PaymentView, 'payerLink'>; linkId: string; worksUntil: string | null }>`
-      select coalesce(p.link_of, p.id) as "linkId", ${linkUntil} as "worksUntil",
+    const { rows } = await sql<Row>`
+      select coalesce(p.link_of, p.id) as "linkId", l.until as "worksUntil",
+        l.owed::float8 as owed, p.failure,
         json_build_object(
         'id', p.id, 'accountId', p.account_id, 'state', p.state, 'processing', p.processing, 'amount', p.amount,
         'currency', p.currency, 'invoiceIds', p.invoice_ids,
@@ -84,20 +95,23 @@ export class Payments {
           from billing.dispute d where d.payment_id = p.id), '[]'),
         'url', p.url, 'expiresAt', ${instant('p.expires_at')}, 'startedAt', ${instant('p.started_at')},
         'settledAt', ${instant('p.settled_at')}) as view
-      from billing.payment p where ${which} order by p.id desc limit ${limit}`.execute(this.em.getKysely());
-    return rows.map(({ view, linkId, worksUntil: until }) => ({
+      from billing.payment p left join lateral (${openLink}) l on true
+      where ${which} order by p.id desc limit ${limit}`.execute(this.em.getKysely());
+    return rows.map(({ view, linkId, worksUntil: until, owed: left, failure }) => ({
       ...view,
-      payerLink: until === null ? null : { url: this.links.addressOf(linkId), worksUntil: until },
+      payerLink:
+        until === null || left === null || sizeOfOwed({ ...view, owed: left, failure }) !== 'fits'
+          ? null
+          : { url: this.links.addressOf(linkId), worksUntil: until },
     }));
   }
 }
 
-/** Until when somebody can pay with its link; null where nobody can, or another one was begun with it since. */
-const linkUntil = sql`(
-  select ${instant('l.until')} from (
+/** Until when somebody can pay with its link, and what is owed; no row where nobody can, or another one was begun with it since. */
+const openLink = sql`
+  select ${instant('o.until')} as until, o.owed from (
     select ${worksUntil} as until, ${owed} as owed from billing.payment f
-    where f.id = coalesce(p.link_of, p.id) and (p.state in ('pending', 'cancelled') or p.state = 'failed' and p.session_id is null) and not ${isWithdrawn}
+    where f.id = coalesce(p.link_of, p.id) and (p.state in ('pending', 'cancelled') and not p.processing or p.state = 'failed' and p.session_id is null) and not ${isWithdrawn}
       and not exists (select from billing.payment n where n.link_of = f.id and n.id > p.id)
-  ) l
-  where l.until > now() and l.owed > 0
-)`;
+  ) o
+  where o.until > now() and o.owed > 0`;

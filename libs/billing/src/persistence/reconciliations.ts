@@ -52,11 +52,19 @@ export async function neverPosted<E extends { readonly kind: string; readonly re
   return rows.map(({ place }) => entries[place - 1]!);
 }
 
-/** Payments that should have come to an end by now, each with its page; null where Stripe never answered. */
-export async function overduePayments(database: Database): Promise<{ id: string; sessionId: string | null }[]> {
-  const { rows } = await sql<{ id: string; sessionId: string | null }>`
-    select id, session_id as "sessionId" from billing.payment
-    where state = 'pending' and coalesce(expires_at, started_at + interval '1 hour') < now() - interval '5 minutes'
+export interface OverduePayment {
+  readonly id: string;
+  /** Null where Stripe never answered. */
+  readonly sessionId: string | null;
+  /** Somebody has cancelled it while Stripe did not answer. */
+  readonly withdrawn: boolean;
+}
+
+/** Payments that should have come to an end by now. */
+export async function overduePayments(database: Database): Promise<OverduePayment[]> {
+  const { rows } = await sql<OverduePayment>`
+    select id, session_id as "sessionId", withdrawn from billing.payment
+    where state = 'pending' and (withdrawn or coalesce(expires_at, started_at + interval '1 hour') < now() - interval '5 minutes')
     order by id limit 1000`.execute(database);
   return rows;
 }

@@ -20,13 +20,22 @@ interface Debtor {
   readonly open: readonly Invoice[];
 }
 
-/** Posts the payment and pays invoices with it. False: it stands already, nothing is changed. */
-export async function takePayment(em: EntityManager, { account, open }: Debtor, payment: Payment): Promise<boolean> {
+/** What became of the money. */
+export interface Taken {
+  /** What of it those that were meant did not need. */
+  readonly beside: number;
+  /** What of it no invoice needed. */
+  readonly rest: number;
+}
+
+/** Posts the payment and pays invoices with it. Undefined: it stands already, nothing is changed. */
+export async function takePayment(em: EntityManager, { account, open }: Debtor, payment: Payment): Promise<Taken | undefined> {
   const meant = open.filter(({ id }) => payment.invoiceIds.includes(id));
   const { allocations, rest } = allocate(payment.amount, [...meant, ...open.filter((invoice) => !meant.includes(invoice))]);
-  if (!(await post(em, paymentReceived({ account, reference: payment.reference }, { allocations, rest })))) return false;
+  if (!(await post(em, paymentReceived({ account, reference: payment.reference }, { allocations, rest })))) return undefined;
   receiveAll(open, allocations, payment.at);
-  return true;
+  const used = allocations.filter(({ invoiceId }) => payment.invoiceIds.includes(invoiceId));
+  return { beside: payment.amount - used.reduce((sum, { amount }) => sum + amount, 0), rest };
 }
 
 /** Pays the open invoices, in their order, with what the account has left over; account and invoices are locked already. */

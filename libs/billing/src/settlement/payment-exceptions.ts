@@ -3,9 +3,10 @@ import { newId } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
 
 /**
- * What came from Stripe and fits nothing here. Never a posting: somebody has to look.
- * `fee_in_other_currency`: the payment is posted, what Stripe keeps of it is not. `dispute_reversed`: one that was lost is won after
- * all, and its money came back.
+ * What came from Stripe and does not fit: somebody has to look.
+ * `already_paid`: the money is posted, but what it was for had been paid or cancelled by then. `wrong_mode`: test money where the key
+ * is for real money, or the other way round. `fee_in_other_currency`: the payment is posted, what Stripe keeps of it is not.
+ * `dispute_reversed`: one that was lost is won after all, and its money came back.
  */
 export const exceptionKinds = [
   'unknown_object',
@@ -13,7 +14,9 @@ export const exceptionKinds = [
   'wrong_account',
   'wrong_amount',
   'wrong_currency',
+  'wrong_mode',
   'unpaid_session',
+  'already_paid',
   'fee_in_other_currency',
   'dispute_reversed',
 ] as const;

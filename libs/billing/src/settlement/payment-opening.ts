@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError } from '#shared-kernel/domain';
+import { mustFit, sizeOfFailure } from '../domain/charge-limits.js';
 import { linkWithdrawn } from '../domain/payer-standing.js';
 import { Payment, paymentUnderWay, purposeOf } from '../domain/payment.js';
 import { amountToPay } from '../persistence/amount-to-pay.js';
 import { lockAccount } from '../persistence/load.js';
-import { isLinkWithdrawn, lockPayment, nextAttempt } from '../persistence/load-payment.js';
+import { isLinkWithdrawn, lockPayment, nextAttempt, sizeFoundByStripe } from '../persistence/load-payment.js';
 import type { Reader } from '../persistence/reach.js';
 import { Checkout, type OpenSession } from '../stripe/checkout.js';
 import { StripeRefusal, StripeUnavailable } from '../stripe/failures.js';
@@ -79,8 +80,9 @@ export class PaymentOpening {
         else if (await isLinkWithdrawn(em, same.linkId)) throw linkWithdrawn();
         return { payment: same, inTheWay };
       }
-      const attempt = await nextAttempt(em, { accountId, purpose, balanceVersion });
-      const terms = { accountId, amount, currency: account.currency, invoiceIds, balanceVersion, attempt, linkOf };
+      mustFit(await sizeFoundByStripe(em, { accountId: account.id, purpose, balanceVersion }));
+      const attempt = await nextAttempt(em, { accountId: account.id, purpose, balanceVersion });
+      const terms = { accountId: account.id, amount, currency: account.currency, invoiceIds, balanceVersion, attempt, linkOf };
       const payment = Payment.start({ ...terms, startedBy: by.staffId }, now);
       em.persist(payment);
       return { payment, inTheWay };
@@ -147,12 +149,11 @@ export class PaymentOpening {
 
   private async refused(paymentId: string, { code }: StripeRefusal): Promise<DomainError> {
     await this.em.fork().transactional(async (em) => (await lockPayment(em, paymentId)).payment.fail(code, this.clock.now()));
-    return code === 'amount_too_small'
-      ? new DomainError('invalid', 'billing.amount-too-small', 'The amount is less than what Stripe takes at once.')
-      : new DomainError(
-          'conflict',
-          'billing.payment-refused',
-          'Stripe refuses this payment. An administrator can look up why at Stripe.',
-        );
+    mustFit(sizeOfFailure(code));
+    return new DomainError(
+      'conflict',
+      'billing.payment-refused',
+      'Stripe refuses this payment. An administrator can look up why at Stripe.',
+    );
   }
 }

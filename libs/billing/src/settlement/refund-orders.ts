@@ -25,7 +25,7 @@ export class RefundOrders {
     if (!refund.isUnsent) return;
     const { intentId } = await em.findOneOrFail(Payment, { id: refund.paymentId });
     try {
-      await this.follow(refund, await this.refunds.order(refund, intentId!));
+      await this.follow(refund, await this.refunds.order(refund, intentId!, this.clock.now()));
     } catch (error) {
       if (error instanceof StripeRefusal) return this.change(refund, (unsent) => unsent.fail(error.code, this.clock.now()));
       if (error instanceof StripeUnavailable && error.reason === 'key-spent')

@@ -9,11 +9,13 @@ import type { Dispute } from '../domain/dispute.js';
 import { Payment, type PaymentState } from '../domain/payment.js';
 import type { Refund } from '../domain/refund.js';
 import { Hints } from '../persistence/hints.js';
+import { balanceOf } from '../persistence/ledger.js';
 import { lockOpenInvoices } from '../persistence/load.js';
 import { findPayments, lockPayments, nextAttempt } from '../persistence/load-payment.js';
-import { takePayment } from '../persistence/take-payment.js';
+import { type Taken, takePayment } from '../persistence/take-payment.js';
 import { Checkout } from '../stripe/checkout.js';
 import { StripeRefusal } from '../stripe/failures.js';
+import { StripeDoor } from '../stripe/stripe-door.js';
 import { StripeTruth } from '../stripe/stripe-truth.js';
 import { type Told, toldOfGone } from '../stripe/told.js';
 import { followMoneyBack } from './follow-money-back.js';
@@ -45,6 +47,7 @@ export class Settlement {
   constructor(
     private readonly em: EntityManager,
     private readonly clock: Clock,
+    private readonly door: StripeDoor,
     private readonly checkout: Checkout,
     private readonly truth: StripeTruth,
     private readonly hints: Hints,
@@ -55,7 +58,7 @@ export class Settlement {
     await this.settle(await this.checkout.look(sessionId).catch(unlessGone(sessionId)));
   }
 
-  /** Closes the page at Stripe and answers what became of the payment: `pending` if a bank has still to say whether it pays. */
+  /** Closes the page at Stripe and answers what became of the payment: `pending` if its money may still come. */
   async close(paymentId: string, sessionId: string): Promise<PaymentState> {
     await this.settle(await this.checkout.close(sessionId).catch(unlessGone(sessionId)));
     return (await this.em.fork().findOneOrFail(Payment, { id: paymentId })).state;
@@ -111,7 +114,7 @@ export class Settlement {
 
   private async bring(em: EntityManager, scene: Scene): Promise<void> {
     const { told, payment } = scene;
-    const misfit = misfitOf(told, payment);
+    const misfit = misfitOf(told, payment, this.door.isLive);
     if (misfit) return this.note(em, misfit, objectOf(told), payment);
     if (told.money === 'received') return this.take(em, scene);
     if (told.session?.id === payment.sessionId) await this.followPage(em, payment, told);
@@ -121,7 +124,8 @@ export class Settlement {
     const { intentId, amount, fee, back } = told;
     const [at, reference] = [this.clock.now(), intentId!];
     let payment = asked;
-    if (await takePayment(em, { account, open }, { reference, amount, at, invoiceIds: asked.invoiceIds })) {
+    const taken = await takePayment(em, { account, open }, { reference, amount, at, invoiceIds: asked.invoiceIds });
+    if (taken) {
       if (asked.intentId === null) asked.succeed(reference, at);
       else {
         payment = Payment.again(asked, reference, await nextAttempt(em, asked), at);
@@ -129,15 +133,19 @@ export class Settlement {
         await em.persist(payment).flush();
       }
     } else if (asked.intentId !== reference) payment = await em.findOneOrFail(Payment, { intentId: reference });
+    if (taken && (await isUnneeded(em, account.id, asked, taken))) await this.note(em, 'already_paid', reference, payment);
     if (fee) await postFee(em, account, payment.id, fee);
     if (back) await followMoneyBack({ em, account, payment, at }, back);
   }
 
   private async followPage(em: EntityManager, payment: Payment, { session, money }: Told): Promise<void> {
     const at = this.clock.now();
-    if (session?.status === 'expired') return payment.cancel(at);
-    if (session?.status !== 'complete' || payment.state !== 'pending') return;
-    if (money === 'failed') return payment.fail('bank_said_no', at);
+    if (payment.state !== 'pending' || session?.status === 'open') return;
+    if (money !== 'processing') {
+      if (session?.status === 'expired') payment.cancel(at);
+      if (session?.status === 'complete' && money === 'failed') payment.fail('bank_said_no', at);
+      return;
+    }
     if (payment.processing) return;
     payment.wait();
     await this.hints.account(em.getKysely(), payment.accountId);
@@ -152,6 +160,17 @@ export class Settlement {
     await noteException(em.getKysely(), { kind, objectId, ...whose });
     this.hints.exception();
   }
+}
+
+/** Whether what the money was for had been paid, or cancelled, when it came. Of the whole balance that is so where it is overpaid now. */
+async function isUnneeded(
+  em: EntityManager,
+  accountId: string,
+  { invoiceIds }: Payment,
+  { beside, rest }: Taken,
+): Promise<boolean> {
+  if (invoiceIds.length > 0) return beside > 0;
+  return rest > 0 && (await balanceOf(em, accountId)) < 0;
 }
 
 const objectOf = ({ intentId, session }: Told): string => intentId ?? session!.id;
@@ -174,7 +193,9 @@ const unlessGone =
   };
 
 /** What is wrong with the money or the page, seen from the payment that it says it is for. */
-function misfitOf({ money, session, amount, currency, accountId }: Told, payment: Payment): ExceptionKind | undefined {
+function misfitOf(told: Told, payment: Payment, isLive: boolean): ExceptionKind | undefined {
+  const { money, session, amount, currency, accountId, livemode } = told;
+  if (livemode !== null && livemode !== isLive) return 'wrong_mode';
   if (money === 'none') return session?.status === 'complete' ? 'unpaid_session' : undefined;
   if (money !== 'received') return undefined;
   if (accountId?.toLowerCase() !== payment.accountId) return 'wrong_account';

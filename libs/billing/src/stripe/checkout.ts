@@ -39,10 +39,13 @@ export class Checkout {
           submit_type: 'pay',
           metadata,
           payment_intent_data: { metadata },
+          // What comes must be the amount and currency that was asked for.
+          adaptive_pricing: { enabled: false },
         },
         { idempotencyKey: keyOf(payment) },
       ),
     );
+    if (session.livemode !== this.door.isLive) throw new StripeRefusal('livemode_mismatch');
     return { id: session.id, url: session.url ?? page, expiresAt: new Date(session.expires_at * 1_000) };
   }
 

@@ -11,13 +11,14 @@ export interface SignedEvent {
   readonly objectId: string;
 }
 
-/** Refuses with `billing.webhook-refused` what Stripe has not signed, and what it has not signed just now. */
+/** Refuses with `billing.webhook-refused` what Stripe has not signed, or not just now, or in its other mode. */
 export function readSignedEvent(door: StripeDoor, body: unknown, signature: unknown): SignedEvent {
   try {
     if (typeof body !== 'string' || typeof signature !== 'string') throw new Error('There is no body or no signature.');
-    const { id, type, data } = door.readSigned(body, signature);
+    const { id, type, data, livemode } = door.readSigned(body, signature);
     const signedAt = Number(/(?:^|,)\s*t=(\d+)/.exec(signature)?.[1]);
     if (!(signedAt - Date.now() / 1_000 <= TOLERANCE_SECONDS)) throw new Error('It was signed in the future.');
+    if (livemode !== door.isLive) throw new Error("It is from Stripe's other mode.");
     const objectId = (data.object as { id?: unknown }).id;
     return { eventId: text(id), type: text(type), objectId: typeof objectId === 'string' ? text(objectId) : '' };
   } catch {

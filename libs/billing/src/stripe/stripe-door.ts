@@ -15,9 +15,11 @@ const IDLE_CONNECTION_MS = 4_000;
 export class StripeDoor {
   private readonly stripe: Stripe | undefined;
   private readonly webhookSecret: string | undefined;
+  private readonly mode: string | undefined;
 
   constructor(@Inject(SETTINGS) { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_URL }: Settings) {
     this.webhookSecret = STRIPE_WEBHOOK_SECRET;
+    this.mode = STRIPE_SECRET_KEY?.split('_')[1];
     if (STRIPE_SECRET_KEY)
       this.stripe = new Stripe(STRIPE_SECRET_KEY, {
         apiVersion: '2026-10-28.endive',
@@ -27,6 +29,11 @@ export class StripeDoor {
         httpAgent: agentFor(STRIPE_API_URL),
         ...(STRIPE_API_URL ? addressOf(new URL(STRIPE_API_URL)) : {}),
       });
+  }
+
+  /** Whether the key moves real money. Nothing that is from Stripe's other mode counts. */
+  get isLive(): boolean {
+    return this.mode === 'live';
   }
 
   get isSetUp(): boolean {

@@ -26,7 +26,14 @@ export class StripeTruth {
   private async ofMoney(intentId: string): Promise<Told> {
     const intent = await this.door.ask((stripe) => stripe.paymentIntents.retrieve(intentId, { expand: withIntent }));
     const told = toldByIntent(intent);
+    if (told.money === 'failed') return (await this.ofPage(intentId)) ?? told;
     return told.money === 'received' ? { ...told, back: await this.back(intentId) } : told;
+  }
+
+  /** Somebody has cancelled the intent at Stripe, of which no event of the page tells: how the page stands now. */
+  private async ofPage(payment_intent: string): Promise<Told | undefined> {
+    const { data } = await this.door.ask((stripe) => stripe.checkout.sessions.list({ payment_intent, limit: 1 }));
+    return data[0] && this.checkout.look(data[0].id);
   }
 
   private async back(payment_intent: string): Promise<ToldBack> {

@@ -5,7 +5,7 @@ import type { ToldBack } from './told-back.js';
 export interface Told {
   /** `status`: `open`, `complete` or `expired`. */
   readonly session: { readonly id: string; readonly status: string } | null;
-  /** `none`: nobody has paid yet. `processing`: a bank has still to say yes. `failed`: it said no. */
+  /** `none`: nobody has paid yet. `processing`: it may still come, from a bank or by the payer. `failed`: it will not. */
   readonly money: 'none' | 'processing' | 'received' | 'failed';
   readonly intentId: string | null;
   readonly amount: number;
@@ -17,6 +17,8 @@ export interface Told {
   /** The ids that the product gave along. */
   readonly paymentId: string | null;
   readonly accountId: string | null;
+  /** Whether it is real money; null where Stripe does not know it any more. */
+  readonly livemode: boolean | null;
 }
 
 /** For `expand`: what `toldBySession` needs beside the session. */
@@ -27,8 +29,8 @@ export const withIntent = ['latest_charge.balance_transaction'];
 export function toldBySession(session: Stripe.Checkout.Session): Told {
   const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null;
   const status = session.status ?? 'open';
-  const about = { session: { id: session.id, status }, ...ourIds(session.metadata) };
-  if (intent) return { ...toldByIntent(intent), ...about, money: moneyOf(intent, status === 'complete') };
+  const about = { session: { id: session.id, status }, livemode: session.livemode, ...ourIds(session.metadata) };
+  if (intent) return { ...toldByIntent(intent), ...about, money: moneyOf(intent.status, status === 'complete') };
   const { amount_total: amount, currency } = session;
   return { ...about, money: 'none', intentId: null, amount: amount ?? 0, currency: currency ?? '', fee: null, back: null };
 }
@@ -36,12 +38,13 @@ export function toldBySession(session: Stripe.Checkout.Session): Told {
 export function toldByIntent(intent: Stripe.PaymentIntent): Told {
   return {
     session: null,
-    money: moneyOf(intent, false),
+    money: moneyOf(intent.status, false),
     intentId: intent.id,
     amount: intent.amount_received,
     currency: intent.currency,
     fee: feeOf(intent.latest_charge),
     back: null,
+    livemode: intent.livemode,
     ...ourIds(intent.metadata),
   };
 }
@@ -57,13 +60,21 @@ export const toldOfGone = (sessionId: string): Told => ({
   back: null,
   paymentId: null,
   accountId: null,
+  livemode: null,
 });
 
-/** A card that was declined leaves the page open for another one; once the page is left, the bank's no is the last word. */
-function moneyOf({ status }: Stripe.PaymentIntent, isLeft: boolean): Told['money'] {
+/** What an intent passes through on a page that is open: a card that was declined leaves it open for another one. */
+const onThePage = new Set(['requires_payment_method', 'requires_confirmation', 'requires_action']);
+
+/**
+ * Two states only are a no: `canceled`, and once the page is left `requires_payment_method`. Any other one may still turn into money,
+ * also one that Stripe has yet to invent: a voucher to be paid at a counter, deposits to be confirmed, a transfer to be made.
+ */
+function moneyOf(status: string, isLeft: boolean): Told['money'] {
   if (status === 'succeeded') return 'received';
-  if (status === 'processing') return 'processing';
-  return isLeft ? 'failed' : 'none';
+  if (status === 'canceled') return 'failed';
+  if (isLeft && status === 'requires_payment_method') return 'failed';
+  return !isLeft && onThePage.has(status) ? 'none' : 'processing';
 }
 
 function feeOf(charge: Stripe.PaymentIntent['latest_charge']): Told['fee'] {

@@ -5,13 +5,16 @@ import { askAgainInMs } from '../../parts/ask-again.js';
 
 export type PayerPayment = Schemas['PayerPayment'];
 
+/** What Stripe may still have to tell about. */
+const mayChange = new Set<PayerPayment['state']>(['pending', 'processing', 'closing']);
+
 /** The payment behind a link; null where it leads to none. */
 export const payerPaymentQuery = (link: string) =>
   queryOptions({
     queryKey: ['payer-payment', link],
     queryFn: ({ signal }) => look(link, signal),
     refetchInterval: ({ state: { data, dataUpdateCount } }) =>
-      (data?.state === 'pending' || data?.state === 'processing') && askAgainInMs(dataUpdateCount),
+      data !== undefined && data !== null && mayChange.has(data.state) && askAgainInMs(dataUpdateCount),
   });
 
 /** Whether whoever is signed in here finds the payment in the portal too; without an id nobody asks. */

@@ -9,6 +9,7 @@ const colors: Record<ReturnType<typeof standingOf>, MantineColor> = {
   failed: 'red',
   cancelled: 'gray',
   lapsed: 'gray',
+  notOpened: 'gray',
   refunded: 'gray',
   partially_refunded: 'orange',
   disputed: 'red',
@@ -16,11 +17,14 @@ const colors: Record<ReturnType<typeof standingOf>, MantineColor> = {
 
 /**
  * A bank that has still to say whether it pays is another thing than a page that nobody has paid on yet; and a page that closed by
- * itself, which the patient's link opens again, another than a payment that somebody has cancelled.
+ * itself, which the patient's link opens again, another than a payment that somebody has cancelled. So is a page that Stripe did not
+ * open, where the link tries again.
  */
 export function standingOf({ state, processing, payerLink }: Payment) {
   if (state === 'pending' && processing) return 'processing';
-  return state === 'cancelled' && payerLink ? 'lapsed' : state;
+  if (!payerLink) return state;
+  if (state === 'failed') return 'notOpened';
+  return state === 'cancelled' ? 'lapsed' : state;
 }
 
 /** Where a payment stands, in a word or two. */
