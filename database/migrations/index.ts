@@ -32,6 +32,8 @@ import { SecurityReview } from './0035-security-review.js';
 import { AddressChanges } from './0036-address-changes.js';
 import { WorkerProcesses } from './0033-worker-processes.js';
 
+import { WithdrawnPayerLinks } from './0030-withdrawn-payer-links.js';
+
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
   { name: '0001-shared-kernel', class: SharedKernel },
@@ -67,4 +69,5 @@ export const migrations = [
   { name: '0035-security-review', class: SecurityReview },
   { name: '0036-address-changes', class: AddressChanges },
   { name: '0033-worker-processes', class: WorkerProcesses },
+  { name: '0030-withdrawn-payer-links', class: WithdrawnPayerLinks },
 ];

@@ -204,6 +204,22 @@ describe('A payment', () => {
   }, 60_000);
 });
 
+it('The payment links of an account are withdrawn by an administrator, and by nobody else', async () => {
+  const { id, path } = await account('Ravi Nair');
+  await issueInvoice(admin, id);
+  const { body } = await startPayment(admin, id);
+  const theirs = await danas(`${path}/payments`);
+  await theirs.getByRole('list', { name: 'Payments' }).waitFor();
+  expect(await theirs.getByRole('button', { name: 'Withdraw payment links…' }).count()).toBe(0);
+  const page = await administrators(`${path}/payments`);
+  await page.getByRole('button', { name: 'Withdraw payment links…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw the links' }).click();
+  await page.getByText('The links open nothing any more.').waitFor();
+  await expectAccessible(page);
+  await page.goto(body.payerLink.url);
+  await page.getByText('This link does not lead to a payment').waitFor();
+}, 60_000);
+
 describe('Payment exceptions', () => {
   it('say that there are none, and of each what it is and what to do', async () => {
     const { id } = await account('Odalys Peña');

@@ -1,9 +1,19 @@
-import { biller, grant } from '../support/billing.js';
+import { biller, grant, issueInvoice, openAccount } from '../support/billing.js';
 import { placesOf, everythingIn } from '../support/everything-written.js';
 import { type Client, until } from '../support/index.js';
 import { expectSoundMoney } from '../support/money.js';
 import { download, pagesOf } from '../support/papers.js';
-import { codeOf, eventsOf, sessionIn, startPayment, startTill, type Till } from '../support/payments.js';
+import {
+  codeOf,
+  eventsOf,
+  linkOf,
+  lookWith,
+  payWith,
+  sessionIn,
+  startPayment,
+  startTill,
+  type Till,
+} from '../support/payments.js';
 import { hearAgain } from '../support/sql.js';
 
 // Most hours of the day another day has begun there than in UTC.
@@ -149,6 +159,88 @@ describe('A receipt', () => {
     expect(codeOf(await none.client.get(receiptAt(paymentId)))).toBe('403 access.feature-off');
     await grant(admin, account.id, [other]);
     expect((await other.client.get(receiptAt(paymentId))).status).toBe(200);
+  });
+});
+
+describe('The receipt that whoever has the link may read', () => {
+  const looked = async (link: string) => (await lookWith(till.portal.anonymous(), link)).body;
+  const printed = (link: string) => till.portal.anonymous().post('/api/payment-links/receipt', { link, locale: 'en' });
+  /** An account with an address, and a link to a payment of it that was made. */
+  async function linked(given: Record<string, unknown> = {}) {
+    const { id: accountId } = await openAccount(admin, { email: 'first@home.example', ...given });
+    await grant(admin, accountId, [till.ana]);
+    await issueInvoice(admin, accountId);
+    const { body } = await startPayment(ana, accountId);
+    const { payment_intent: intent } = await till.sandbox.control.pay(sessionIn(body));
+    await till.caughtUp();
+    return { accountId, paymentId: body.id as string, link: linkOf(body), intent };
+  }
+
+  it('ends 90 days after the money came; the practice has it for ever', async () => {
+    const { paymentId, link } = await linked();
+    const came = (ago: string) =>
+      till.rows('update billing.payment set settled_at = now() - $2::interval where id = $1', paymentId, ago);
+    await came('89 days 23 hours 59 minutes');
+    expect([(await looked(link)).state, (await printed(link)).status]).toEqual(['succeeded', 200]);
+    await came('90 days');
+    expect([(await looked(link)).state, codeOf(await printed(link))]).toEqual(['expired', '410 billing.payment-link-expired']);
+    expect((await receiptFor(ana, paymentId)).status).toBe(200);
+  });
+
+  it.each<[string, (accountId: string) => Promise<unknown>]>([
+    ['are withdrawn', (accountId) => admin.delete(`/api/billing-accounts/${accountId}/payment-links`)],
+    ['go with an address that is changed', (id) => admin.patch(`/api/billing-accounts/${id}`, { email: 'second@home.example' })],
+    ['go with an address that is removed', (id) => admin.patch(`/api/billing-accounts/${id}`, { email: null })],
+    [
+      'go with an address that an import changes',
+      async () => {
+        const file = 'external_id,holder_name,email\nPAT-LINKS,Amélie Yılmaz,third@home.example\n';
+        await admin.post('/api/billing-accounts/imports', file, { headers: { 'content-type': 'text/csv' } });
+        await till.caughtUp();
+      },
+    ],
+  ])('can end for all links of an account: they %s, and new ones are made', async (name, end) => {
+    const { accountId, link } = await linked(name.includes('import') ? { externalId: 'PAT-LINKS' } : {});
+    await issueInvoice(admin, accountId);
+    const { body: before } = await startPayment(ana, accountId);
+    await end(accountId);
+    for (const old of [link, linkOf(before)]) {
+      expect(codeOf(await lookWith(till.portal.anonymous(), old))).toBe('404 billing.payment-link-not-valid');
+      expect(codeOf(await printed(old))).toBe('404 billing.payment-link-not-valid');
+      expect(codeOf(await payWith(till.portal.anonymous(), old))).toBe('404 billing.payment-link-not-valid');
+    }
+    const after = await read(before.id);
+    expect(linkOf(after)).not.toBe(linkOf(before));
+    expect((await looked(linkOf(after))).state).toBe('pending');
+  });
+
+  it('stays with a change that is not about the address, and others may not withdraw it', async () => {
+    const { accountId, link } = await linked();
+    for (const change of [{ holderName: 'Amélie Y.' }, { email: 'first@home.example' }])
+      expect((await admin.patch(`/api/billing-accounts/${accountId}`, change)).status).toBe(200);
+    expect(codeOf(await ana.delete(`/api/billing-accounts/${accountId}/payment-links`))).toBe('403 access.denied');
+    expect((await looked(link)).state).toBe('succeeded');
+    const unaddressed = await linked({ email: null });
+    await admin.patch(`/api/billing-accounts/${unaddressed.accountId}`, { email: 'new@home.example' });
+    expect((await looked(unaddressed.link)).state).toBe('succeeded');
+  });
+
+  it('says nothing of a dispute', async () => {
+    const { paymentId, link, intent } = await linked();
+    const { id } = await till.sandbox.control.dispute(intent);
+    await till.caughtUp();
+    expect([(await read(paymentId)).state, (await looked(link)).state]).toEqual(['disputed', 'succeeded']);
+    const words = async () => {
+      const body = JSON.stringify({ link, locale: 'en' });
+      const headers = { 'content-type': 'application/json', origin: till.portal.url };
+      const answer = await fetch(`${till.portal.url}/api/payment-links/receipt`, { method: 'POST', headers, body });
+      return (await pagesOf(Buffer.from(await answer.arrayBuffer()))).join();
+    };
+    expect(await words()).not.toMatch(/disput|bank|money back/i);
+    await till.sandbox.control.decideDispute(id, 'lost');
+    await till.caughtUp();
+    expect(await words()).toMatch(/Money back.*Refund/s);
+    expect(await words()).not.toMatch(/disput|bank/i);
   });
 });
 

@@ -37,6 +37,7 @@ import { StartBillingImportHandler } from './commands/start-billing-import.js';
 import { StartPaymentHandler } from './commands/start-payment.js';
 import { UploadDocumentHandler } from './commands/upload-document.js';
 import { WithdrawDocumentHandler } from './commands/withdraw-document.js';
+import { WithdrawPaymentLinksHandler } from './commands/withdraw-payment-links.js';
 import { PayerDoor } from './payer/payer-door.js';
 import { PayerLinks } from './payer/payer-links.js';
 import { PayerPayments } from './payer/payer-payments.js';
@@ -124,6 +125,7 @@ const commands = [
   StartPaymentHandler,
   UploadDocumentHandler,
   WithdrawDocumentHandler,
+  WithdrawPaymentLinksHandler,
 ];
 
 const queries = [

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { auditChange } from '#shared-kernel/cqrs';
 import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
+import { mustBePayable } from '../domain/payer-standing.js';
 import { mustNotWait } from '../domain/refusals.js';
 import { PayerPayments } from '../payer/payer-payments.js';
 import type { PrintedFile } from '../pdf/paper.js';
@@ -31,10 +32,11 @@ export class PrintReceiptByLinkHandler implements ICommandHandler<PrintReceiptBy
   }
 
   async execute({ subjectId: linkId, locale }: PrintReceiptByLink): Promise<PrintedFile> {
-    const { paymentId, accountId } = await this.payments.find(linkId);
+    const { state, paymentId, accountId } = await this.payments.find(linkId);
+    if (state === 'expired') mustBePayable(state);
     const wait = await this.prints.count(paymentId);
     mustNotWait(wait, 'billing.too-many-receipts', 'The receipt was asked for too often. Try again later.');
-    const printed = await this.printer.print(paymentId, locale);
+    const printed = await this.printer.printForPayer(paymentId, locale);
     await auditChange(this.em.getKysely(), { accountId });
     return printed;
   }

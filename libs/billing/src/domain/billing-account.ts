@@ -12,6 +12,8 @@ export class BillingAccount extends AggregateRoot implements AccountFields {
   email!: string | null;
   externalId!: string | null;
   currency!: string;
+  /** Rises when the links of the account's payments are withdrawn. */
+  linkEpoch!: number;
   version!: number;
   openedAt!: Date;
   updatedAt!: Date;
@@ -19,7 +21,7 @@ export class BillingAccount extends AggregateRoot implements AccountFields {
   static open(given: GivenAccountFields & { currency: string }): BillingAccount {
     const { values, errors } = readAccountFields({ email: null, externalId: null, ...given, holderName: given.holderName ?? '' });
     refuseWrongFields('billing.invalid-account', invalid, errors);
-    const account = Object.assign(new BillingAccount(), { id: newId() }, values);
+    const account = Object.assign(new BillingAccount(), { id: newId(), linkEpoch: 0 }, values);
     account.record(new BillingAccountOpened({ accountId: account.id }));
     return account;
   }
@@ -34,7 +36,15 @@ export class BillingAccount extends AggregateRoot implements AccountFields {
       throw new DomainError('conflict', 'billing.currency-fixed', 'The currency is fixed once something was posted.', [
         { path: 'currency', message: 'is fixed' },
       ]);
+    // Whoever reads the address that was given up must not go on seeing what is paid.
+    if (values.email !== undefined && values.email !== this.email && this.email !== null) this.linkEpoch += 1;
     Object.assign(this, values);
+    this.record(new BillingAccountChanged({ accountId: this.id }));
+  }
+
+  /** From now on no link of its payments that was copied or sent opens anything. */
+  withdrawLinks(): void {
+    this.linkEpoch += 1;
     this.record(new BillingAccountChanged({ accountId: this.id }));
   }
 

@@ -8,6 +8,7 @@ const open: PayerFacts = {
   owed: 100,
   size: 'fits',
   linkWorks: true,
+  receiptWorks: true,
 };
 const standing = (facts: Partial<PayerFacts>) => standingForPayer({ ...open, ...facts });
 
@@ -22,9 +23,19 @@ describe('For whoever comes with its link, a payment', () => {
   });
 
   it('is what has become of the money, whatever happened to the link', () => {
-    for (const state of ['succeeded', 'failed', 'refunded', 'partially_refunded', 'disputed'] as const)
+    for (const state of ['succeeded', 'failed', 'refunded', 'partially_refunded'] as const)
       expect(standing({ state, withdrawn: true, owed: 0, linkWorks: false })).toBe(state);
     expect(standing({ processing: true, withdrawn: true, owed: 0, linkWorks: false })).toBe('processing');
+  });
+
+  it('is told to be made while a bank disputes it', () => {
+    expect(standing({ state: 'disputed', owed: 0 })).toBe('succeeded');
+  });
+
+  it('is no longer shown some time after it was made', () => {
+    for (const state of ['succeeded', 'refunded', 'partially_refunded', 'disputed'] as const)
+      expect(standing({ state, receiptWorks: false })).toBe('expired');
+    expect(standing({ state: 'failed', receiptWorks: false })).toBe('failed');
   });
 
   it('is over when the practice cancelled it, when the link has run out, and when nothing is owed, in this order', () => {

@@ -8,7 +8,7 @@ import { paymentUnderWay, type PaymentState } from './payment.js';
  * is left. `closing`: somebody of the practice has cancelled it, and whether it was paid before is not known yet.
  */
 export type PayerState =
-  PaymentState | 'processing' | 'settled' | 'expired' | 'too_small' | 'too_large' | 'closing';
+  Exclude<PaymentState, 'disputed'> | 'processing' | 'settled' | 'expired' | 'too_small' | 'too_large' | 'closing';
 
 export interface PayerFacts {
   /** Of the newest payment that was begun with the link. */
@@ -22,6 +22,8 @@ export interface PayerFacts {
   /** Whether Stripe takes that at once. */
   readonly size: ChargeSize;
   readonly linkWorks: boolean;
+  /** Whether what was paid can still be seen with the link. */
+  readonly receiptWorks: boolean;
 }
 
 /**
@@ -36,10 +38,15 @@ export function standingForPayer({
   owed,
   size,
   linkWorks,
+  receiptWorks,
 }: PayerFacts): PayerState {
   if (state === 'pending' && processing) return 'processing';
   const isOpen = state === 'pending' || state === 'cancelled' || (state === 'failed' && !hadPage);
-  if (!isOpen) return state;
+  if (!isOpen) {
+    if (state !== 'failed' && !receiptWorks) return 'expired';
+    // Whoever has the link need not learn what the payer tells their bank.
+    return state === 'disputed' ? 'succeeded' : state;
+  }
   if (withdrawn) return state === 'pending' ? 'closing' : 'cancelled';
   if (!linkWorks) return 'expired';
   if (owed <= 0) return 'settled';

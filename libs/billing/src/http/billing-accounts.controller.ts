@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
@@ -17,6 +17,7 @@ import {
 import { unknownCursor } from '#shared-kernel/paging';
 import { ChangeBillingAccount } from '../commands/change-billing-account.js';
 import { OpenBillingAccount } from '../commands/open-billing-account.js';
+import { WithdrawPaymentLinks } from '../commands/withdraw-payment-links.js';
 import { type BillingAccountView, GetBillingAccount } from '../queries/get-billing-account.js';
 import { type BillingAccountPage, ListBillingAccounts } from '../queries/list-billing-accounts.js';
 import {
@@ -102,6 +103,20 @@ export class BillingAccountsController {
   ): Promise<BillingAccountView> {
     await this.commands.execute(new ChangeBillingAccount(accountId, given, expectedVersion));
     return this.answer(caller, accountId, reply);
+  }
+
+  @Delete(':id/payment-links')
+  @HttpCode(204)
+  @Access('administrator', { area: 'billing' })
+  @ApiOperation({
+    summary: "Withdraw an account's payment links",
+    description:
+      'Every link of its payments that was copied or e-mailed opens nothing from now on, those to receipts included; payments stay as they are, and have new links. Changing the e-mail address does the same.',
+  })
+  @Answers(204, 'They open nothing any more.')
+  @Refuses(404, accountNotFound)
+  async withdrawLinks(@Param('id', { schema: idSchema }) accountId: string): Promise<void> {
+    await this.commands.execute(new WithdrawPaymentLinks(accountId));
   }
 
   private async answer(caller: Caller, accountId: string, reply: Reply): Promise<BillingAccountView> {

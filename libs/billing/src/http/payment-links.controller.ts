@@ -96,6 +96,7 @@ export class PaymentLinksController {
   @Answers(200, 'The receipt, always to be saved.', z.string())
   @Refuses(404, notValid)
   @Refuses(409, { 'billing.no-receipt': 'The money of the payment has not come.' })
+  @Refuses(410, { 'billing.payment-link-expired': 'The money came more than 90 days ago, or the link has run out.' })
   @Refuses(429, { ...tooManyDeadLinks, 'billing.too-many-receipts': 'It was asked for 20 times in an hour with this link.' })
   async receipt(
     @Body({ schema: receiptToPrintSchema }) { link, locale }: z.output<typeof receiptToPrintSchema>,

@@ -30,14 +30,13 @@ export const payerPaymentSchema = z
         'expired',
         'refunded',
         'partially_refunded',
-        'disputed',
         'closing',
         'too_small',
         'too_large',
       ])
       .meta({
         description:
-          '`pending`: it can be paid now. `processing`: the page was left, and the money may still come: from a bank, or by the payer, who has something left to do. `cancelled`: by the practice. `closing`: the practice has cancelled it, and Stripe has still to say whether it was paid before. `settled`: it is not owed any more. `expired`: the link has run out. `too_small`, `too_large`: Stripe does not take what is left of it at once; the practice knows another way.',
+          '`pending`: it can be paid now. `processing`: the page was left, and the money may still come: from a bank, or by the payer, who has something left to do. `cancelled`: by the practice. `closing`: the practice has cancelled it, and Stripe has still to say whether it was paid before. `settled`: it is not owed any more. `expired`: the link has run out: fourteen days after it was made, or ninety after the money came. `too_small`, `too_large`: Stripe does not take what is left of it at once; the practice knows another way.',
       }),
     amount: amount('What is to be paid now, or was paid.'),
     currency: currencySchema,

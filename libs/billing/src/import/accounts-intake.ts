@@ -121,6 +121,7 @@ export class AccountsIntake implements Intake<Column, AccountRow> {
     if (toChange.length > 0)
       await sql`
         update billing.account a set holder_name = r."holderName", email = r.email, currency = r.currency,
+          link_epoch = a.link_epoch + case when a.email is distinct from r.email and a.email is not null then 1 else 0 end,
           version = a.version + 1, updated_at = now()
         from ${recordset(toChange)} where a.id = r.id`.execute(database);
     await writeNames(database, [...toOpen, ...toChange]);

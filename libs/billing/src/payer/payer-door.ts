@@ -1,8 +1,10 @@
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { currentScope } from '#shared-kernel/context';
 import { DomainError } from '#shared-kernel/domain';
 import { type Counter, networkOf, RateLimits } from '#shared-kernel/rate-limits';
 import { mustNotWait } from '../domain/refusals.js';
+import { linkEpochOf } from '../persistence/load-payment.js';
 import { PayerLinks } from './payer-links.js';
 
 export const linkNotValid = () =>
@@ -18,6 +20,7 @@ export class PayerDoor {
   private readonly deadLinks: Counter;
 
   constructor(
+    private readonly em: EntityManager,
     private readonly links: PayerLinks,
     limits: RateLimits,
   ) {
@@ -26,8 +29,9 @@ export class PayerDoor {
 
   /** The payment whose link it is. Refuses with `billing.payment-link-not-valid`, soon with `billing.too-many-dead-links`. */
   async open(link: string): Promise<string> {
-    const paymentId = this.links.paymentOf(link);
-    if (paymentId !== undefined) return paymentId;
+    const given = this.links.read(link);
+    const epoch = given && (await linkEpochOf(this.em, given.paymentId));
+    if (given && epoch !== undefined && this.links.proves(given, epoch)) return given.paymentId;
     const wait = await this.deadLinks.count(networkOf(currentScope().address ?? 'inside'));
     mustNotWait(wait, 'billing.too-many-dead-links', 'Too many links that lead nowhere came from here. Try again later.');
     throw linkNotValid();

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { sizeOfOwed } from '../domain/charge-limits.js';
 import { type PayerFacts, type PayerState, standingForPayer } from '../domain/payer-standing.js';
-import { isWithdrawn, owed, worksUntil } from '../persistence/payer-link.js';
+import { RECEIPT_DAYS, isWithdrawn, owed, worksUntil } from '../persistence/payer-link.js';
 import { linkNotValid } from './payer-door.js';
 
 interface Row extends Omit<PayerFacts, 'size'> {
@@ -22,6 +22,7 @@ interface Row extends Omit<PayerFacts, 'size'> {
   url: string | null;
   worksUntil: Date;
   readonly failure: string | null;
+  linkEpoch: number;
   /** Where the account's letters go. */
   email: string | null;
 }
@@ -51,9 +52,10 @@ export class PayerPayments {
       )
       select f.id as "linkId", p.id as "paymentId", p.account_id as "accountId", p.state, p.processing, p.amount::float8 as amount,
         p.currency, payable.ids as "invoiceIds", p.started_by as "startedBy", p.started_at as "startedAt",
-        p.settled_at as "settledAt", p.url, p.failure, a.email,
+        p.settled_at as "settledAt", p.url, p.failure, a.email, a.link_epoch as "linkEpoch",
         ${isWithdrawn} as withdrawn, ${worksUntil} as "worksUntil", ${worksUntil} > now() as "linkWorks",
-        p.session_id is not null as "hadPage", ${owed}::float8 as owed
+        p.session_id is not null as "hadPage",
+        coalesce(p.settled_at + make_interval(days => ${RECEIPT_DAYS}) > now(), true) as "receiptWorks", ${owed}::float8 as owed
       from first f cross join payable
         join billing.payment p on p.id = f.id or p.link_of = f.id
         join billing.account a on a.id = f.account_id

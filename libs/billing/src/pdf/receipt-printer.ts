@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
-import { Receipts } from '../persistence/receipts.js';
+import { Receipts, type ReceiptView } from '../persistence/receipts.js';
 import type { Letterhead, PrintedFile } from './paper.js';
 import { printReceipt } from './receipt-pdf.js';
 
@@ -14,7 +14,18 @@ export class ReceiptPrinter {
 
   /** Refuses with `billing.no-receipt` where no money has come. */
   async print(paymentId: string, locale: Letterhead['locale']): Promise<PrintedFile> {
+    return this.onPaper(await this.receipts.of(paymentId), locale);
+  }
+
+  /** The same for whoever has the payer's link: what a bank took back has gone back, and disputes are not named. */
+  async printForPayer(paymentId: string, locale: Letterhead['locale']): Promise<PrintedFile> {
+    const receipt = await this.receipts.of(paymentId);
+    const back = receipt.back.filter(({ kind }) => kind !== 'dispute_open').map((one) => ({ ...one, kind: 'refund' as const }));
+    return this.onPaper({ ...receipt, back }, locale);
+  }
+
+  private onPaper(receipt: ReceiptView, locale: Letterhead['locale']): Promise<PrintedFile> {
     const { PRACTICE_NAME: practiceName, PRACTICE_TIME_ZONE: timeZone } = this.settings;
-    return printReceipt(await this.receipts.of(paymentId), { practiceName, timeZone, locale });
+    return printReceipt(receipt, { practiceName, timeZone, locale });
   }
 }

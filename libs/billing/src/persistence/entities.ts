@@ -29,6 +29,7 @@ export const BillingAccountSchema = defineEntity({
     email: p.text().nullable(),
     externalId: p.text().nullable(),
     currency: p.text(),
+    linkEpoch: p.integer(),
     version: p.integer().version(),
     openedAt: created(),
     updatedAt: updated(),

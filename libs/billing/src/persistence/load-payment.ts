@@ -92,6 +92,15 @@ export async function sessionOfPayment(em: EntityManager, paymentId: string): Pr
   return rows[0]?.sessionId ?? null;
 }
 
+/** In which epoch links to the payment are made; undefined where there is no such payment. */
+export async function linkEpochOf(em: EntityManager, paymentId: string): Promise<number | undefined> {
+  const { rows } = await sql<{ epoch: number }>`
+    select a.link_epoch as epoch from billing.payment p join billing.account a on a.id = p.account_id where p.id = ${paymentId}`.execute(
+    em.getKysely(),
+  );
+  return rows[0]?.epoch;
+}
+
 /** Whether somebody of the practice has cancelled one of the payments that were begun with this payment's link. */
 export async function isLinkWithdrawn(em: EntityManager, linkId: string): Promise<boolean> {
   const { rows } = await sql`

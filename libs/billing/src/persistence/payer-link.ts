@@ -3,6 +3,9 @@ import { sql } from 'kysely';
 /** So long after a payment was begun its link opens a page again that has closed by itself; Stripe's own closes after a day. */
 const LINK_DAYS = 14;
 
+/** So long after the money came its link shows what was paid, and gives a receipt. */
+export const RECEIPT_DAYS = 90;
+
 /**
  * For statements in which `f` is the payment whose link it is and `p` the newest that was begun with it: until when the link
  * works. A page that is open keeps it working.

@@ -45,6 +45,7 @@ export interface PaymentView {
 interface Row {
   view: Omit<PaymentView, 'payerLink'>;
   linkId: string;
+  linkEpoch: number;
   failure: string | null;
   /** Of the link, where one of its pages can be opened; null where nobody can pay with it. */
   worksUntil: string | null;
@@ -74,7 +75,7 @@ export class Payments {
 
   private async select(which: RawBuilder<unknown>, limit: number): Promise<PaymentView[]> {
     const { rows } = await sql<Row>`
-      select coalesce(p.link_of, p.id) as "linkId", l.until as "worksUntil",
+      select coalesce(p.link_of, p.id) as "linkId", a.link_epoch as "linkEpoch", l.until as "worksUntil",
         l.owed::float8 as owed, p.failure,
         json_build_object(
         'id', p.id, 'accountId', p.account_id, 'state', p.state, 'processing', p.processing, 'amount', p.amount,
@@ -95,14 +96,14 @@ export class Payments {
           from billing.dispute d where d.payment_id = p.id), '[]'),
         'url', p.url, 'expiresAt', ${instant('p.expires_at')}, 'startedAt', ${instant('p.started_at')},
         'settledAt', ${instant('p.settled_at')}) as view
-      from billing.payment p left join lateral (${openLink}) l on true
+      from billing.payment p join billing.account a on a.id = p.account_id left join lateral (${openLink}) l on true
       where ${which} order by p.id desc limit ${limit}`.execute(this.em.getKysely());
-    return rows.map(({ view, linkId, worksUntil: until, owed: left, failure }) => ({
+    return rows.map(({ view, linkId, linkEpoch, worksUntil: until, owed: left, failure }) => ({
       ...view,
       payerLink:
         until === null || left === null || sizeOfOwed({ ...view, owed: left, failure }) !== 'fits'
           ? null
-          : { url: this.links.addressOf(linkId), worksUntil: until },
+          : { url: this.links.addressOf(linkId, linkEpoch), worksUntil: until },
     }));
   }
 }

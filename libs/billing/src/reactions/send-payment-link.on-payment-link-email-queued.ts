@@ -22,12 +22,12 @@ export class SendPaymentLink implements Reacts<Fact> {
   ) {}
 
   async handle({ id: deliveryId, payload: { paymentId, accountId, locale } }: PublishedEvent<Fact>): Promise<void> {
-    const { state, linkId, email, worksUntil } = await this.payments.find(paymentId);
+    const { state, linkId, linkEpoch, email, worksUntil } = await this.payments.find(paymentId);
     if (state !== 'pending' || email === null || (await this.mail.delivered([deliveryId])).has(deliveryId)) return;
     const { PRACTICE_NAME: practiceName, PRACTICE_TIME_ZONE: timeZone } = this.settings;
     const context = {
       practiceName,
-      link: this.links.addressOf(linkId),
+      link: this.links.addressOf(linkId, linkEpoch),
       worksUntil: linkEnd(worksUntil, timeZone, locale),
     };
     await this.mail.send(paymentLinkEmail, { address: email, locale }, context, { deliveryId, subjectId: accountId });

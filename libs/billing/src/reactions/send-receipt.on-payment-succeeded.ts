@@ -24,10 +24,10 @@ export class SendReceipt implements Reacts<PaymentSucceeded['payload']> {
 
   async handle({ id: deliveryId, payload }: PublishedEvent<PaymentSucceeded['payload']>): Promise<void> {
     const { paymentId, accountId } = payload;
-    const { email } = await this.em.fork().findOneOrFail(BillingAccount, { id: accountId });
+    const { email, linkEpoch } = await this.em.fork().findOneOrFail(BillingAccount, { id: accountId });
     if (email === null || (await this.mail.delivered([deliveryId])).has(deliveryId)) return;
     const { PRACTICE_NAME: practiceName, PRACTICE_LOCALE: locale } = this.settings;
-    const context = { practiceName, link: this.links.addressOf(paymentId) };
+    const context = { practiceName, link: this.links.addressOf(paymentId, linkEpoch) };
     await this.mail.send(paymentReceivedEmail, { address: email, locale }, context, { deliveryId, subjectId: paymentId });
   }
 }

@@ -29,6 +29,13 @@ export interface PaymentOrder {
   readonly linkOf: string | null;
 }
 
+interface Plan {
+  readonly payment?: Payment;
+  /** In which the payer's link is made that leads back from the page. */
+  readonly linkEpoch: number;
+  readonly inTheWay: Payment[];
+}
+
 /**
  * Opens a page on which these invoices, or the whole balance, are paid. Whoever asks for the same while it is open gets the same
  * one; pages that ask for a part of it, or for another amount, are closed first.
@@ -48,17 +55,17 @@ export class PaymentOpening {
     this.door.mustBeSetUp();
     const deadline = Date.now() + PATIENCE_MS;
     while (Date.now() < deadline) {
-      const { payment, inTheWay } = await this.plan(order);
+      const { payment, linkEpoch, inTheWay } = await this.plan(order);
       for (const other of inTheWay) await this.close(other);
       if (!payment) continue;
-      if (payment.isLive(this.clock.now()) || (await this.open(payment))) return payment.id;
+      if (payment.isLive(this.clock.now()) || (await this.open(payment, linkEpoch))) return payment.id;
       await pause(LOOK_EVERY_MS);
     }
     throw new StripeUnavailable('busy');
   }
 
   /** The payment as it is committed before Stripe is asked; or those that must be closed before there can be one. */
-  private plan(order: PaymentOrder): Promise<{ payment?: Payment; inTheWay: Payment[] }> {
+  private plan(order: PaymentOrder): Promise<Plan> {
     const { accountId, invoiceIds, by, linkOf } = order;
     return this.em.fork().transactional(async (em) => {
       const account = await lockAccount(em, accountId);
@@ -74,18 +81,19 @@ export class PaymentOpening {
         (payment) => payment.purpose === purpose && payment.amount === amount && (payment.url === null || payment.isLive(now)),
       );
       const inTheWay = overlapping.filter((payment) => payment !== same);
-      if (inTheWay.length > 0) return { inTheWay };
+      const { linkEpoch } = account;
+      if (inTheWay.length > 0) return { linkEpoch, inTheWay };
       if (same) {
         if (linkOf === null) same.isWantedAgain();
         else if (await isLinkWithdrawn(em, same.linkId)) throw linkWithdrawn();
-        return { payment: same, inTheWay };
+        return { payment: same, linkEpoch, inTheWay };
       }
       mustFit(await sizeFoundByStripe(em, { accountId: account.id, purpose, balanceVersion }));
       const attempt = await nextAttempt(em, { accountId: account.id, purpose, balanceVersion });
       const terms = { accountId: account.id, amount, currency: account.currency, invoiceIds, balanceVersion, attempt, linkOf };
       const payment = Payment.start({ ...terms, startedBy: by.staffId }, now);
       em.persist(payment);
-      return { payment, inTheWay };
+      return { payment, linkEpoch, inTheWay };
     });
   }
 
@@ -111,17 +119,17 @@ export class PaymentOpening {
   }
 
   /** False: somebody else is asking Stripe for the same page at this moment. */
-  private async open(payment: Payment): Promise<boolean> {
-    const session = await this.ask(payment);
+  private async open(payment: Payment, linkEpoch: number): Promise<boolean> {
+    const session = await this.ask(payment, linkEpoch);
     if (!session) return false;
     if (await this.keep(payment.id, session)) return true;
     await this.settlement.close(payment.id, session.id);
     throw paymentReplaced();
   }
 
-  private async ask(payment: Payment): Promise<OpenSession | undefined> {
+  private async ask(payment: Payment, linkEpoch: number): Promise<OpenSession | undefined> {
     try {
-      return await this.checkout.open(payment);
+      return await this.checkout.open(payment, linkEpoch);
     } catch (error) {
       if (error instanceof StripeRefusal) throw await this.refused(payment.id, error);
       if (!(error instanceof StripeUnavailable)) throw error;

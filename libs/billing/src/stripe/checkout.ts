@@ -23,9 +23,9 @@ export class Checkout {
   ) {}
 
   /** Asked again for the same attempt of a payment, Stripe answers the same session. */
-  async open(payment: Payment): Promise<OpenSession> {
+  async open(payment: Payment, linkEpoch: number): Promise<OpenSession> {
     const { id, accountId, amount, currency } = payment;
-    const page = this.links.addressOf(payment.linkId);
+    const page = this.links.addressOf(payment.linkId, linkEpoch);
     const metadata = { payment: id, account: accountId };
     const name = this.settings.PRACTICE_NAME;
     const session = await this.door.ask((stripe) =>

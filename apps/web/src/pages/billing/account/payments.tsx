@@ -7,18 +7,22 @@ import { Moment } from '../../../parts/moment.js';
 import { itemsOf, MoreOf } from '../../../parts/paged.js';
 import { ProblemAlert } from '../../../parts/problem-alert.js';
 import { Section } from '../../../parts/section.js';
+import { useSession } from '../../../session/session.js';
 import classes from '../billing.module.css';
 import { Money } from '../money.js';
 import { useMayPay } from '../payments/may-pay.js';
 import { PaymentBadge } from '../payments/payment-badge.js';
 import { type Payment, paymentsQuery } from '../payments/queries.js';
 import { useAccountId } from './use-account.js';
+import { WithdrawLinks } from './withdraw-links.js';
 
 /** The payments of an account, the newest first. */
 export default function Payments() {
   const { t } = useTranslation('payments');
   const mayPay = useMayPay();
-  const list = useInfiniteQuery(paymentsQuery(useAccountId()));
+  const isAdministrator = useSession().role === 'administrator';
+  const accountId = useAccountId();
+  const list = useInfiniteQuery(paymentsQuery(accountId));
   const { data, error, refetch } = list;
   const items = itemsOf(data);
   return (
@@ -36,6 +40,11 @@ export default function Payments() {
         </Paper>
       )}
       <MoreOf words={t('list.more')} list={list} />
+      {isAdministrator && items && items.length > 0 && (
+        <Group>
+          <WithdrawLinks accountId={accountId} />
+        </Group>
+      )}
     </Section>
   );
 }
