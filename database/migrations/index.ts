@@ -33,6 +33,7 @@ import { AddressChanges } from './0036-address-changes.js';
 import { WorkerProcesses } from './0033-worker-processes.js';
 
 import { WithdrawnPayerLinks } from './0030-withdrawn-payer-links.js';
+import { LimitedOutcome } from './0037-limited-outcome.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -70,4 +71,5 @@ export const migrations = [
   { name: '0036-address-changes', class: AddressChanges },
   { name: '0033-worker-processes', class: WorkerProcesses },
   { name: '0030-withdrawn-payer-links', class: WithdrawnPayerLinks },
+  { name: '0037-limited-outcome', class: LimitedOutcome },
 ];

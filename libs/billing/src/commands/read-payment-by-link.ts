@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { currentScope } from '#shared-kernel/context';
 import { auditChange } from '#shared-kernel/cqrs';
 import { type Counter, RateLimits } from '#shared-kernel/rate-limits';
 import { type PayerPayment, PayerPayments } from '../payer/payer-payments.js';
@@ -33,6 +34,7 @@ export class ReadPaymentByLinkHandler implements ICommandHandler<ReadPaymentByLi
     if (['pending', 'processing', 'closing'].includes(state)) await this.looks.look(paymentId);
     const payment = await this.payments.find(linkId);
     if ((await this.reads.count(payment.linkId)) === 0) await auditChange(this.em.getKysely(), { accountId: payment.accountId });
+    else currentScope().command!.audited = true;
     return payment;
   }
 }

@@ -8,7 +8,7 @@ const dayOrInstant = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: 'must be a day such as 2026-11-24, or an instant' })
   .refine(sinceTheMillennium, { error: 'must not be before the year 2000' });
 
-export const outcomeSchema = z.enum(['ok', 'refused', 'failed']);
+export const outcomeSchema = z.enum(['ok', 'refused', 'failed', 'limited']);
 
 export const auditFilterSchema = z.strictObject({
   search: z.string().max(200).optional().meta({

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { AuditEntry } from '#shared-kernel/audit';
 import type { Database } from '#shared-kernel/outbox';
 import { type AuditChoice, auditPage } from './audit-search.js';
 import type { Place } from '#shared-kernel/paging';
@@ -12,7 +13,7 @@ export interface AuditRow extends Place {
   subject_type: 'staff' | 'import' | 'bulk-invitation' | 'other' | null;
   subject_id: string | null;
   subject_name: string | null;
-  outcome: 'ok' | 'refused' | 'failed';
+  outcome: AuditEntry['outcome'];
   address: string | null;
   detail: Record<string, unknown>;
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { firstInstantOf } from '#shared-kernel/database';
+import type { AuditEntry } from '#shared-kernel/audit';
 import { DomainError } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
 import { searchWords } from '#shared-kernel/words';
@@ -10,7 +11,7 @@ import type { Place } from '#shared-kernel/paging';
 export interface AuditFilter {
   search?: string | undefined;
   action?: string | undefined;
-  outcome?: 'ok' | 'refused' | 'failed' | undefined;
+  outcome?: AuditEntry['outcome'] | undefined;
   /** A staff member's id. */
   actor?: string | undefined;
   subject?: string | undefined;
@@ -28,6 +29,8 @@ export type AuditChoice = Omit<AuditFilter, 'search'> & {
 
 /** More people than these would make a search slow, and its answer would be no use to anybody. */
 const MOST_PEOPLE = 200;
+
+const outcomes: AuditEntry['outcome'][] = ['ok', 'refused', 'failed', 'limited'];
 
 /** Refuses with `portal-access.audit-search-too-wide`. */
 export async function auditChoice(
@@ -70,13 +73,13 @@ export function auditPage(choice: AuditChoice, limit: number, before?: Place): R
   const conditions = sql.join([...conditionsOf(choice), ...(before ? [olderThan(before)] : [])], sql` and `);
   if (!choice.found) return sql`select e.* from audit.event e where ${conditions} ${newestFirst}`;
   const { actions, people } = choice.found;
-  const outcomes = choice.outcome ? [choice.outcome] : ['ok', 'refused', 'failed'];
+  const wanted = choice.outcome ? [choice.outcome] : outcomes;
   // Each of these walks one index from its newest end and stops after a page: rows that do not count are never read.
   const walk = (which: RawBuilder<unknown>) =>
     sql`cross join lateral (select e.at, e.id from audit.event e where ${which} and ${conditions} ${newestFirst}) hit`;
   return sql`
     select e.* from (
-      select hit.* from unnest(${actions}::text[]) a(name), unnest(${outcomes}::text[]) o(name)
+      select hit.* from unnest(${actions}::text[]) a(name), unnest(${wanted}::text[]) o(name)
         ${walk(sql`e.action = a.name and e.outcome = o.name`)}
       union
       select hit.* from unnest(${people}::uuid[]) p(id) ${walk(sql`e.actor_id = p.id`)}

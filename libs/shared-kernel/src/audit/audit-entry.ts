@@ -12,7 +12,8 @@ export interface AuditEntry {
   /** Id of the record that was acted on, or null. */
   readonly subjectId: string | null;
   readonly address: string | null;
-  readonly outcome: 'ok' | 'refused' | 'failed';
+  /** `limited`: it was accepted, but an email that it asked for was not sent because of a limit. */
+  readonly outcome: 'ok' | 'refused' | 'failed' | 'limited';
   /** Ids and plain values; never a token, a message's text or a patient's data. */
   readonly detail: Record<string, unknown>;
 }

@@ -36,6 +36,10 @@ export interface ExecutionScope {
     audited: boolean;
     /** What its audit row says beside the facts or the refusal: plain values, never a secret. Set by the handler. */
     detail?: Record<string, unknown>;
+    /** Set by the handler where an email that was asked for is not sent because of a limit. */
+    isLimited?: boolean;
+    /** Not answered before this moment of `performance.now()`: then the time tells nothing of what was done. */
+    answerAt?: number;
   };
   /** Set where unrelated use cases share one transaction: aggregates for which it answers the same share an audit row. */
   auditPer?: (aggregate: AggregateRoot) => string;

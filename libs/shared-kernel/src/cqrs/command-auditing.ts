@@ -1,11 +1,11 @@
-import { EntityManager } from '@mikro-orm/postgresql';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CommandBus, type ICommand } from '@nestjs/cqrs';
-import { type AuditEntry, recordAudit } from '#shared-kernel/audit';
-import { currentScope, runInScope } from '#shared-kernel/context';
+import { currentScope, type ExecutionScope, runInScope } from '#shared-kernel/context';
 import { retriedOnConflict } from '#shared-kernel/database';
 import { DomainError } from '#shared-kernel/domain';
 import { auditEntry } from './audit-scope.js';
+import { RefusalAudit } from './refusal-audit.js';
 
 /**
  * Every command leaves an audit row: with its change where it changed something (the recorded-events subscriber writes
@@ -15,7 +15,7 @@ import { auditEntry } from './audit-scope.js';
 export class CommandAuditing implements OnModuleInit {
   constructor(
     private readonly bus: CommandBus,
-    private readonly em: EntityManager,
+    private readonly refusals: RefusalAudit,
   ) {}
 
   onModuleInit(): void {
@@ -28,27 +28,31 @@ export class CommandAuditing implements OnModuleInit {
     const name = kebab(command.constructor.name);
     // Most commands are about a staff member; others say themselves what they are done to.
     const { subjectId, staffId } = command as { subjectId?: string; staffId?: string };
-    const running = { name, subjectId: subjectId ?? staffId ?? null, audited: false };
+    const running: NonNullable<ExecutionScope['command']> = { name, subjectId: subjectId ?? staffId ?? null, audited: false };
     return runInScope({ ...currentScope(), command: running }, async () => {
       try {
         const result = await retriedOnConflict(() => carryOut(command));
-        if (!running.audited) await this.record('ok', { facts: [] });
+        if (!running.audited) await this.recordUnchanged(running);
         return result;
       } catch (error) {
-        if (error instanceof DomainError) await this.record('refused', { code: error.code });
-        else await this.tryToRecordFailure();
+        if (error instanceof DomainError) {
+          await this.refusals.record(auditEntry('refused', { code: error.code }), error.kind);
+        } else await this.tryToRecordFailure();
         throw error;
+      } finally {
+        // After the audit row: it too takes a time that could tell something.
+        if (running.answerAt !== undefined) await pause(Math.max(0, running.answerAt - performance.now()));
       }
     });
   }
 
-  /** The failure may be the database's own; the error that is thrown then says enough. */
-  private async tryToRecordFailure(): Promise<void> {
-    await this.record('failed', {}).catch(() => {});
+  private recordUnchanged({ isLimited }: NonNullable<ExecutionScope['command']>): Promise<void> {
+    return this.refusals.record(isLimited ? auditEntry('limited', {}) : auditEntry('ok', { facts: [] }));
   }
 
-  private async record(outcome: AuditEntry['outcome'], detail: Record<string, unknown>): Promise<void> {
-    await recordAudit(this.em.fork().getKysely(), [auditEntry(outcome, detail)]);
+  /** The failure may be the database's own; the error that is thrown then says enough. */
+  private async tryToRecordFailure(): Promise<void> {
+    await this.refusals.record(auditEntry('failed', {})).catch(() => {});
   }
 }
 

@@ -1,2 +1,3 @@
-export { auditChange, auditEntry } from './audit-scope.js';
+export { auditAsLimited, auditChange, auditEntry, holdAnswer } from './audit-scope.js';
 export { CommandAuditing } from './command-auditing.js';
+export { RefusalAudit } from './refusal-audit.js';

@@ -5,7 +5,7 @@ import { AuditSealer } from '#shared-kernel/audit';
 import { AuditVerification, RequestAuditVerificationHandler } from '#shared-kernel/audit-verification';
 import { Backlog } from '#shared-kernel/backlog';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
-import { CommandAuditing } from '#shared-kernel/cqrs';
+import { CommandAuditing, RefusalAudit } from '#shared-kernel/cqrs';
 import { DatabaseConnections, DatabaseModule } from '#shared-kernel/database';
 import { Clock, SystemClock } from '#shared-kernel/domain';
 import { DocumentsModule } from '#shared-kernel/documents';
@@ -47,6 +47,7 @@ export class KernelModule {
         CommandAuditing,
         Health,
         RateLimits,
+        RefusalAudit,
       ],
       exports: [SETTINGS, Clock, DatabaseConnections, AuditSealer, AuditVerification, Backlog, Health, RateLimits],
     };

@@ -11,7 +11,7 @@ export interface AuditFilter {
   to?: string;
 }
 
-export const outcomes = ['ok', 'refused', 'failed'] as const;
+export const outcomes = ['ok', 'refused', 'failed', 'limited'] as const;
 type Outcome = (typeof outcomes)[number];
 
 const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { IconAlertTriangle, IconBan, IconCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBan, IconCheck, IconHourglass } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AuditItem } from './queries.js';
 
@@ -7,6 +7,7 @@ const looks = {
   ok: { color: 'teal', icon: IconCheck },
   refused: { color: 'orange', icon: IconBan },
   failed: { color: 'red', icon: IconAlertTriangle },
+  limited: { color: 'violet', icon: IconHourglass },
 } as const;
 
 export function OutcomeBadge({ outcome }: { outcome: AuditItem['outcome'] }) {
