@@ -11,11 +11,11 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
+import { Clock } from '#shared-kernel/domain';
 import { tokenHash } from '../domain/link-token.js';
-
-const CHALLENGE_MINUTES = 5;
+import { CHALLENGE_MINUTES, PasskeyChallenges } from './passkey-challenges.js';
 
 export interface NewPasskey {
   credentialId: string;
@@ -42,14 +42,17 @@ export class Passkeys {
   private readonly origin: string;
   private readonly rpId: string;
   private readonly rpName: string;
+  private readonly challenges: PasskeyChallenges;
 
   constructor(
     private readonly em: EntityManager,
+    private readonly clock: Clock,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.origin = settings.PUBLIC_URL;
     this.rpId = new URL(settings.PUBLIC_URL).hostname;
     this.rpName = settings.PRACTICE_NAME;
+    this.challenges = new PasskeyChallenges(settings.SECRETS_KEY);
   }
 
   /** What the browser needs to make a passkey; those the person has are named, so that none is made twice on one device. */
@@ -67,14 +70,14 @@ export class Passkeys {
       excludeCredentials: known,
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     });
-    await this.keepChallenge(options.challenge, sql`${staffId}, null`);
+    await this.keepChallenge(options.challenge, staffId);
     return options satisfies PublicKeyCredentialCreationOptionsJSON;
   }
 
   /** The passkey that was made for this person just now; null if it is not what we asked for. The challenge is used up. */
   async verifyRegistration(staffId: string, response: RegistrationResponseJSON): Promise<NewPasskey | null> {
     const challenge = challengeIn(response);
-    if (challenge === null || !(await this.useChallenge(challenge, sql`staff_id = ${staffId}`))) return null;
+    if (challenge === null || !(await this.useChallenge(challenge, staffId))) return null;
     const { registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge: challenge,
@@ -94,21 +97,19 @@ export class Passkeys {
   }
 
   /** The same for everybody: no account is named. `browserToken` ties the challenge to the browser that asked. */
-  async offerSignIn(browserToken: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
-    const options = await generateAuthenticationOptions({
+  offerSignIn(browserToken: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    return generateAuthenticationOptions({
       rpID: this.rpId,
+      challenge: this.challenges.make(browserToken, this.clock.now()),
       userVerification: 'required',
       timeout: CHALLENGE_MINUTES * 60_000,
     });
-    await this.keepChallenge(options.challenge, sql`null, ${tokenHash('passkey-browser', browserToken)}`);
-    return options;
   }
 
-  /** Whose passkey answered; null for everything that does not prove one. The challenge is used up, also by a wrong answer. */
+  /** Whose passkey answered; null for everything that does not prove one. A right answer uses the challenge up. */
   async verifySignIn(response: AuthenticationResponseJSON, browserToken: string): Promise<ProvenPasskey | null> {
     const challenge = challengeIn(response);
-    const browser = sql`browser_hash = ${tokenHash('passkey-browser', browserToken)}`;
-    if (challenge === null || !(await this.useChallenge(challenge, browser))) return null;
+    if (challenge === null || !this.challenges.isGood(challenge, browserToken, this.clock.now())) return null;
     const { rows } = await sql<{ id: string; staffId: string; publicKey: Buffer; counter: number; transports: string[] }>`
       select id, staff_id as "staffId", public_key as "publicKey", counter::float8 as counter, transports
       from portal_access.passkey where credential_id = ${response.id}`.execute(this.em.getKysely());
@@ -123,26 +124,35 @@ export class Passkeys {
       requireUserVerification: true,
       credential: { id: response.id, publicKey: new Uint8Array(known.publicKey), counter: known.counter },
     }).catch(nothingOfOurs);
-    if (!verified) return null;
+    if (!verified || !(await this.isFirstAnswerTo(challenge, browserToken))) return null;
     const { newCounter, credentialBackedUp } = authenticationInfo!;
     return { id: known.id, staffId: known.staffId, counter: newCounter, backedUp: credentialBackedUp };
   }
 
-  private async keepChallenge(challenge: string, holder: RawBuilder<unknown>): Promise<void> {
+  private async keepChallenge(challenge: string, staffId: string): Promise<void> {
     await sql`
-      insert into portal_access.passkey_challenge (challenge_hash, staff_id, browser_hash, expires_at)
-      values (${tokenHash('passkey-challenge', challenge)}, ${holder}, now() + make_interval(mins => ${CHALLENGE_MINUTES}))`.execute(
+      insert into portal_access.passkey_challenge (challenge_hash, staff_id, expires_at)
+      values (${tokenHash('passkey-challenge', challenge)}, ${staffId}, now() + make_interval(mins => ${CHALLENGE_MINUTES}))`.execute(
       this.em.getKysely(),
     );
   }
 
   /** Outside of any transaction that could bring it back. */
-  private async useChallenge(challenge: string, holder: RawBuilder<unknown>): Promise<boolean> {
+  private async useChallenge(challenge: string, staffId: string): Promise<boolean> {
     const { rows } = await sql`
       delete from portal_access.passkey_challenge
-      where challenge_hash = ${tokenHash('passkey-challenge', challenge)} and ${holder} and expires_at > now() returning 1`.execute(
-      this.em.getKysely(),
-    );
+      where challenge_hash = ${tokenHash('passkey-challenge', challenge)} and staff_id = ${staffId} and expires_at > now()
+      returning 1`.execute(this.em.getKysely());
+    return rows.length === 1;
+  }
+
+  /** Only a passkey that was proved leaves a row, which is kept until the challenge has run out in any case. */
+  private async isFirstAnswerTo(challenge: string, browserToken: string): Promise<boolean> {
+    const { rows } = await sql`
+      insert into portal_access.passkey_challenge (challenge_hash, browser_hash, expires_at)
+      values (${tokenHash('passkey-challenge', challenge)}, ${tokenHash('passkey-browser', browserToken)},
+        now() + make_interval(mins => ${2 * CHALLENGE_MINUTES}))
+      on conflict do nothing returning 1`.execute(this.em.getKysely());
     return rows.length === 1;
   }
 }
