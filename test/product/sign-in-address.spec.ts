@@ -172,7 +172,7 @@ describe('Asking for it', () => {
     const { client: caller } = await activePerson(portal, admin);
     for (let turn = 0; turn < 3; turn++) expect((await ask(caller, newAddress())).status).toBe(202);
     const { status, body, headers } = await ask(caller, newAddress());
-    expect([status, body.code]).toEqual([429, 'portal-access.too-many-attempts']);
+    expect([status, body.code]).toEqual([429, 'portal-access.too-many-address-changes']);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(60);
   });
 

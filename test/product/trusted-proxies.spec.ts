@@ -60,8 +60,10 @@ it(`None of ${disguises.length} disguises gives a caller another address: not in
     portal.anonymous().post('/api/session', { email, password: wrongPassword }, { headers });
   for (const [number, email] of people.entries())
     expect([number, (await guess(disguises[number]!, email)).status]).toEqual([number, 401]);
-  for (const headers of disguises)
-    expect([headers, (await guess(headers, 'one.more@northside.example')).status]).toEqual([headers, 429]);
+  const refused = await Promise.all(
+    disguises.map(async (headers) => (await guess(headers, 'one.more@northside.example')).status),
+  );
+  expect(refused).toEqual(disguises.map(() => 429));
   expect((await guess({}, 'one.more@northside.example')).status).toBe(429);
   expect(await addressesInAudit('sign-in')).toEqual(['127.0.0.1']);
 }, 60_000);

@@ -1,14 +1,15 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { auditAsLimited } from '#shared-kernel/cqrs';
 import { Clock } from '#shared-kernel/domain';
 import { HandedInLink } from '../domain/handed-in-link.js';
 import { tokenHash } from '../domain/link-token.js';
-
+import { wasActivationLink } from '../persistence/dead-link.js';
 import { Attempts } from '../security/attempts.js';
 
 /**
- * Somebody whose activation link does not work asks for another one. Nobody looks here: a reaction does, so that the answer
- * is the same for links that were replaced, used or never made, and takes the same time.
+ * Somebody whose activation link does not work asks for another one. A reaction looks whose it was, so that the answer is the
+ * same for links that were replaced, used or never made, and takes the same time; beyond the limit of a network it is held back.
  */
 export class AskForNewLink extends Command<void> {
   constructor(readonly token: string) {
@@ -25,9 +26,11 @@ export class AskForNewLinkHandler implements ICommandHandler<AskForNewLink> {
   ) {}
 
   async execute({ token }: AskForNewLink): Promise<void> {
-    if (!(await this.attempts.mayAskForNewLink())) return;
+    const hash = tokenHash('activation', token);
+    const isOfLink = () => wasActivationLink(this.em.getKysely(), hash);
+    if (!(await this.attempts.mayAskForNewLink(token, isOfLink))) return auditAsLimited();
     await this.em.transactional(async (em) => {
-      em.persist(new HandedInLink(tokenHash('activation', token), this.clock.now()));
+      em.persist(new HandedInLink(hash, this.clock.now()));
     });
   }
 }

@@ -47,13 +47,11 @@ export class SignInByPasskeyHandler implements ICommandHandler<SignInByPasskey> 
     const { response, browserToken, visitor, password } = signIn;
     const { command } = currentScope();
     command!.detail = { device: visitor.device };
-    const attempt = await this.attempts.atSignInByKey();
     const passkey = await this.passkeys.verifySignIn(response, browserToken);
-    if (!passkey) throw await attempt.failed(refused());
+    if (!passkey) throw await this.attempts.failedPasskey(refused());
     command!.subjectId = passkey.staffId;
     // Offboarded before offboarding switched access off by itself, and no worker has repaired it yet.
-    if ((await this.staff.find(passkey.staffId))?.offboarded !== false) throw await attempt.failed(refused());
-    await attempt.succeeded();
+    if ((await this.staff.find(passkey.staffId))?.offboarded !== false) throw await this.attempts.failedPasskey(refused());
     const proof = password === null ? undefined : await this.ownPassword.prove(passkey.staffId, password, notThePassword);
     return this.em.transactional(async (em) => {
       const access = await findPortalAccess(em, passkey.staffId);

@@ -5,7 +5,8 @@ import { currentScope } from '#shared-kernel/context';
 import { Clock, DomainError } from '#shared-kernel/domain';
 import { Staff } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
-import { accountKey, type Attempt, Attempts } from '../security/attempts.js';
+import type { Attempt } from '../security/attempt.js';
+import { accountKey, Attempts } from '../security/attempts.js';
 import { PasswordHasher } from '../security/password-hasher.js';
 import { SecondFactors, type UsedCode } from '../security/second-factors.js';
 import { Sessions, type Visitor } from '../security/sessions.js';
@@ -45,8 +46,8 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   async execute({ email, password, code, visitor }: SignIn): Promise<{ staffId: string; sessionToken: string }> {
     const account = await this.account(email);
     Object.assign(currentScope().command!, { subjectId: account?.id ?? nobody, detail: { device: visitor.device } });
-    const attempt = await this.attempts.atSignIn(email);
-    const right = await this.hasher.verify(password, account?.password_hash ?? null);
+    const attempt = await this.attempts.atSignIn(email, account?.id);
+    const right = await attempt.check(() => this.hasher.verify(password, account?.password_hash ?? null));
     if (!account || !right) throw await attempt.failed(refused());
     const rehashed = this.hasher.isOutdated(account.password_hash) ? await this.hasher.hash(password) : undefined;
     // Offboarded before offboarding switched access off by itself, and no worker has repaired it yet.
@@ -74,7 +75,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
       throw codeRequired();
     }
     const used = await this.factors.use(staffId, code);
-    if (!used) throw await attempt.failed(wrongCode());
+    if (!used) throw await attempt.failedCode(wrongCode());
     return used;
   }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Access, Answers, Refuses } from '#shared-kernel/http';
+import { Access, Answers, instantSchema, Refuses } from '#shared-kernel/http';
 import { cursorSchema, unknownCursor } from '#shared-kernel/paging';
 import { attentionKinds } from '../persistence/attention.js';
 import { GetOverview, type OverviewView } from '../queries/get-overview.js';
@@ -34,12 +34,16 @@ const overviewSchema = z
         askedAgain: z.int().meta({ description: 'The person asked for a new link and has not been sent one.' }),
       })
       .meta({ description: 'How many people wait for an administrator; each counts for one of the first three at most.' }),
+    limitedEmails: z
+      .object({ count: z.int(), lastAt: instantSchema.nullable() })
+      .meta({ description: 'Links that were asked for in the last 24 hours and not e-mailed because of a limit.' }),
   })
   .meta({
     id: 'Overview',
     example: {
       days: [{ day: '2026-11-24', notInvited: 640, invited: 210, setupIncomplete: 22, active: 100, disabled: 0 }],
       attention: { failed: 3, expired: 12, expiringSoon: 20, askedAgain: 2 },
+      limitedEmails: { count: 1, lastAt: '2026-11-24T15:04:05.000Z' },
     },
   });
 

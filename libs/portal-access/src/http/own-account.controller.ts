@@ -154,7 +154,10 @@ export class OwnAccountController {
     'portal-access.not-an-address': 'This is not an e-mail address.',
     'portal-access.address-unchanged': 'The person signs in with it already.',
   })
-  @Refuses(429, tooMany)
+  @Refuses(429, {
+    ...tooMany,
+    'portal-access.too-many-address-changes': 'Three within an hour; `Retry-After` says for how many seconds.',
+  })
   @Refuses(503, busy)
   async requestAddress(
     @CurrentCaller() { staffId }: Caller,

@@ -69,7 +69,8 @@ export class PasskeySignInController {
     'portal-access.wrong-password': 'The passkey is right, the password is not.',
   })
   @Refuses(429, {
-    'portal-access.too-many-attempts': 'Too many failed attempts from here; `Retry-After` says for how long.',
+    'portal-access.too-many-from-network':
+      'Too many failed attempts from this network; `Retry-After` says for how long. A right passkey is still taken.',
   })
   signIn(
     @Body({ schema: passkeySignInSchema }) _body: z.infer<typeof passkeySignInSchema>,

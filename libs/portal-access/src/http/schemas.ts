@@ -142,5 +142,5 @@ export const linkFields = {
 };
 
 export const tooManyDeadLinks = {
-  'portal-access.too-many-attempts': 'Too many links that lead nowhere came from here. A link that works is never refused.',
+  'portal-access.too-many-dead-links': 'Too many links that lead nowhere came from here. A link that works is never refused.',
 };

@@ -53,7 +53,9 @@ export class SessionController {
     'portal-access.wrong-code': 'The code is not right, or it was used before.',
   })
   @Refuses(429, {
-    'portal-access.too-many-attempts': 'Too many failed attempts for this account or from here; `Retry-After` says for how long.',
+    'portal-access.too-many-attempts': 'Too many failed attempts for this account; `Retry-After` says for how long.',
+    'portal-access.too-many-from-network':
+      'Too many failed attempts from this network. Until then only the right address and password are taken, and every answer takes a second.',
   })
   @Refuses(503, { 'portal-access.busy': 'Too many sign-ins at this moment; try again in a few seconds.' })
   signIn(

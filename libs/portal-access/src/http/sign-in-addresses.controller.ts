@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Access, Answers, Refuses } from '#shared-kernel/http';
 import { ConfirmSignInAddress } from '../commands/confirm-sign-in-address.js';
 import { type AddressLinkView, InspectSignInAddress } from '../queries/inspect-sign-in-address.js';
-import { exampleToken, linkFields, tokenSchema } from './schemas.js';
+import { exampleToken, linkFields, tokenSchema, tooManyDeadLinks } from './schemas.js';
 
 const confirmSchema = z
   .strictObject({ token: tokenSchema })
@@ -23,9 +23,6 @@ const dead = {
   'portal-access.address-link-expired': 'The link has expired.',
   'portal-access.address-link-not-valid':
     'The link was used, replaced, overtaken by another change of the account or never made; these are not told apart.',
-};
-const tooMany = {
-  'portal-access.too-many-attempts': 'Too many links that do not work; `Retry-After` says for how many seconds.',
 };
 
 @ApiTags('Own account')
@@ -45,7 +42,7 @@ export class SignInAddressesController {
   })
   @Answers(200, 'The link works.', linkSchema)
   @Refuses(410, dead)
-  @Refuses(429, tooMany)
+  @Refuses(429, tooManyDeadLinks)
   inspect(@Body({ schema: confirmSchema }) { token }: z.infer<typeof confirmSchema>): Promise<AddressLinkView> {
     return this.queries.execute(new InspectSignInAddress(token));
   }
@@ -61,7 +58,7 @@ export class SignInAddressesController {
   @Refuses(409, { 'portal-access.address-in-use': 'The address belongs to somebody else by now.' })
   @Refuses(410, dead)
   @Refuses(422, { 'staff.invalid-record': 'Biographics has no room for one more address.' })
-  @Refuses(429, tooMany)
+  @Refuses(429, tooManyDeadLinks)
   async confirm(@Body({ schema: confirmSchema }) { token }: z.infer<typeof confirmSchema>): Promise<void> {
     await this.commands.execute(new ConfirmSignInAddress(token));
   }

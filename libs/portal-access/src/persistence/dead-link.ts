@@ -20,3 +20,11 @@ export async function holderOfDeadLink(database: Database, requestId: string): P
   );
   return rows[0]?.staffId;
 }
+
+/** Whether a token with this hash was ever of an activation link, whatever became of it. */
+export async function wasActivationLink(database: Database, hash: Buffer): Promise<boolean> {
+  const { rows } = await sql`
+    select from portal_access.invitation where token_hash = ${hash}
+    union all select from portal_access.earlier_activation_link where token_hash = ${hash}`.execute(database);
+  return rows.length > 0;
+}

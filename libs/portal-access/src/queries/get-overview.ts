@@ -7,6 +7,8 @@ import { attention, type AttentionKind } from '../persistence/attention.js';
 import { statusCounts } from '../persistence/status-counts.js';
 
 const DAYS = 30;
+/** What sends an e-mail to somebody who has not signed in. */
+const ACTIONS_THAT_SEND = ['request-password-reset', 'ask-for-new-link'];
 
 interface DayView {
   /** A day of the practice: `2026-11-24`. */
@@ -21,6 +23,8 @@ interface DayView {
 export interface OverviewView {
   days: DayView[];
   attention: { failed: number; expired: number; expiringSoon: number; askedAgain: number };
+  /** E-mails that were asked for in the last 24 hours and not sent because of a limit. */
+  limitedEmails: { count: number; lastAt: string | null };
 }
 
 /** How many people stand in which status, now and over the last thirty days, and who waits for an administrator. */
@@ -34,15 +38,16 @@ export class GetOverviewHandler implements IQueryHandler<GetOverview> {
   ) {}
 
   async execute(): Promise<OverviewView> {
-    const [before, today, failed, expired, expiringSoon, askedAgain] = await Promise.all([
+    const [before, today, failed, expired, expiringSoon, askedAgain, limitedEmails] = await Promise.all([
       this.daysBefore(),
       this.today(),
       this.count('failed'),
       this.count('expired'),
       this.count('expiring'),
       this.count('asked'),
+      this.limitedEmails(),
     ]);
-    return { days: [...before, today], attention: { failed, expired, expiringSoon, askedAgain } };
+    return { days: [...before, today], attention: { failed, expired, expiringSoon, askedAgain }, limitedEmails };
   }
 
   private async daysBefore(): Promise<DayView[]> {
@@ -62,6 +67,17 @@ export class GetOverviewHandler implements IQueryHandler<GetOverview> {
     ]);
     const { not_invited: notInvited, setup_incomplete: setupIncomplete, invited, active, disabled } = counts;
     return { day: rows[0]!.day, notInvited, invited, setupIncomplete, active, disabled };
+  }
+
+  /** A row of the audit may stand for many, which then says how many. */
+  private async limitedEmails(): Promise<OverviewView['limitedEmails']> {
+    const { rows } = await sql<{ count: number; lastAt: Date | null }>`
+      select coalesce(sum(coalesce((detail ->> 'count')::integer, 1)), 0)::integer as count, max(at) as "lastAt" from audit.event
+      where action = any(${ACTIONS_THAT_SEND}) and outcome = 'limited' and at > now() - interval '24 hours'`.execute(
+      this.em.getKysely(),
+    );
+    const { count, lastAt } = rows[0]!;
+    return { count, lastAt: lastAt?.toISOString() ?? null };
   }
 
   private async count(kind: AttentionKind): Promise<number> {

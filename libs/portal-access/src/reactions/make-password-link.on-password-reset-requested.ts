@@ -1,6 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import { type AuditEntry, recordAudit } from '#shared-kernel/audit';
+import { auditEntry } from '#shared-kernel/cqrs';
 import { Clock } from '#shared-kernel/domain';
 import { type PublishedEvent, Reaction, type Reacts } from '#shared-kernel/outbox';
 import { Staff } from '#staff';
@@ -30,7 +32,7 @@ export class MakePasswordLink implements Reacts<PasswordResetRequested['payload'
       // The reaction that moves the sign-in to another address, or ends the access, may only come after this one.
       if (!person || person.offboarded || !addressOnRecord(access.signInEmail, person.emails)) return;
       const { count, expiresAt } = await this.lastHour(em, staffId);
-      if (count >= MOST_AN_HOUR) return;
+      if (count >= MOST_AN_HOUR) return recordAudit(em.getKysely(), [notSentTo(staffId)]);
       const now = this.clock.now();
       const link = access.makePasswordLink({ origin: 'self', madeBy: null, expiresOn: null, expiresAt }, now);
       link.email(access.signInEmail, now);
@@ -57,3 +59,9 @@ export class MakePasswordLink implements Reacts<PasswordResetRequested['payload'
     return rows[0]!;
   }
 }
+
+/** The person is known here alone, and not to whoever asked. */
+const notSentTo = (staffId: string): AuditEntry => ({
+  ...auditEntry('limited', {}, 'request-password-reset'),
+  subjectId: staffId,
+});

@@ -157,6 +157,32 @@ describe('How long the refusal takes tells nothing', () => {
     });
   }, 120_000);
 
+  it('from a network that failed too often, where a name of no account costs no hash', async () => {
+    await withLimits(async () => {
+      const names = Array.from({ length: 60 }, (_, n) => ({ email: `stranger.${n}@northside.example`, password: wrongPassword }));
+      await withCheapHashes(async () => void (await Promise.all(names.map(trySignIn))));
+      const times = new Map(Object.keys(attempts).map((kind) => [kind, [] as number[]]));
+      // As often as the account has its password checked.
+      for (let round = 0; round < 5; round += 1) {
+        const answers = await Promise.all(
+          Object.entries(attempts).map(async ([kind, attempt]) => {
+            const started = performance.now();
+            const answer = await trySignIn(attempt);
+            times.get(kind)!.push(performance.now() - started);
+            return withoutWait(answer);
+          }),
+        );
+        for (const answer of answers) expect(answer).toEqual(answers[0]);
+        expect(JSON.parse(answers[0]!.text).code).toBe('portal-access.too-many-from-network');
+      }
+      const medians = [...times.values()].map(median);
+      expect(Math.min(...medians)).toBeGreaterThanOrEqual(999);
+      expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(25);
+      // The right password of that account opens it from elsewhere only, now that its tries are used up.
+      expect((await trySignIn({ ...attempts.known, password: goodPassword })).status).toBe(429);
+    });
+  }, 60_000);
+
   it('because an account that does not exist costs the same hash as one that does', async () => {
     const times = await timed(timings(), 12);
     const whole = median(times.get('known')!);

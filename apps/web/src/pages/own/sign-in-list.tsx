@@ -39,7 +39,7 @@ function SignInLine({ at, outcome, method, reason, device, address }: SignIn) {
   );
 }
 
-const told = ['wrong-credentials', 'second-factor-required', 'wrong-code', 'too-many-attempts'] as const;
+const told = ['wrong-credentials', 'second-factor-required', 'wrong-code', 'too-many-attempts', 'too-many-from-network'] as const;
 
 function refusalWords(t: ReturnType<typeof useTranslation<'own'>>['t'], code: string | null): string {
   const reason = told.find((known) => code === `portal-access.${known}`);
