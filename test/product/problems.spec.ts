@@ -64,7 +64,7 @@ describe('A body', () => {
   });
 
   it('that is nested without end is refused like any other', async () => {
-    const deep = `{"email":${'['.repeat(50_000)}${']'.repeat(50_000)},"password":"x"}`;
+    const deep = `{"email":${'['.repeat(8_000)}${']'.repeat(8_000)},"password":"x"}`;
     expect((await send(deep)).status).toBe(400);
   });
 

@@ -23,6 +23,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { QueuesController } from './queues.controller.js';
 import { RefuseUndeclared } from './refuse-undeclared.guard.js';
 import { readRelease, RELEASE } from './release.js';
+import { SearchTurns } from './search-turns.interceptor.js';
 import { SessionGuard } from './session.guard.js';
 import { SettingsController } from './settings.controller.js';
 import { TimeZonesController } from './time-zones.controller.js';
@@ -70,6 +71,7 @@ export class AppModule {
         // After the one before: what is wrong with a request is told to those who may make it.
         { provide: APP_GUARD, useClass: RefuseUndeclared },
         { provide: APP_INTERCEPTOR, useClass: WriteOnlyAnswers },
+        { provide: APP_INTERCEPTOR, useClass: SearchTurns },
         { provide: APP_PIPE, useClass: FieldCheck },
       ],
     };

@@ -12,10 +12,13 @@ import { runInScope } from '#shared-kernel/context';
 import { Health } from '#shared-kernel/health';
 import { LiveStreams } from '#shared-kernel/live';
 import { nestLogger } from '#shared-kernel/logging';
+import { AccessRules } from './access-rules.js';
 import { AppModule } from './app.module.js';
 import { acceptStrictJson } from './json-body.js';
 import { serveSwagger } from './openapi.js';
 import { fromStatus, sendProblem } from './problem.filter.js';
+import { limitPublicRoutes } from './public-routes.js';
+import { warnOfUntrustedProxy } from './untrusted-proxy.js';
 import { serveWebPages } from './web-pages.js';
 
 const BODY_LIMIT = 1_048_576;
@@ -45,6 +48,8 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   });
   const fastify = adapter.getInstance();
   acceptStrictJson(fastify);
+  limitPublicRoutes(fastify, app.get(AccessRules).routes(), { isCounting: settings.SIGN_IN_LIMITS === 'on' });
+  if (settings.TRUSTED_PROXIES.length === 0) warnOfUntrustedProxy(fastify, logger);
   await app.register(cookie);
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -135,6 +135,10 @@ function addCommonRefusals(operation: Operation, method: string, { who, area, fe
     });
   }
   if (takes(IF_MATCH)) refuse(operation, 412, { 'request.if-match-unknown': 'The header names no version of this record.' });
+  if (parameters.some(({ in: place, name }) => place === 'query' && (name === 'search' || name === 'q')))
+    refuse(operation, 429, { 'request.too-many-searches': 'Ten searches of the caller run or wait already.' });
+  if (who === 'public' && method !== 'GET' && !signed)
+    refuse(operation, 429, { 'request.too-many': 'More than 1,200 requests within a minute from this network.' });
   refuse(operation, 503, {
     'service.unavailable': 'The database is away, full or too busy. Try again in a few seconds.',
   });

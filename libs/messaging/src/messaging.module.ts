@@ -21,6 +21,7 @@ import { SendMessageHandler } from './commands/send-message.js';
 import { StartConversationHandler } from './commands/start-conversation.js';
 import { UploadAttachmentHandler } from './commands/upload-attachment.js';
 import { WithdrawMessageHandler } from './commands/withdraw-message.js';
+import { SendLimits } from './limits/send-limits.js';
 import { Messages } from './messages.js';
 import { AnnouncementReads } from './persistence/announcement-reads.projection.js';
 import { Attachments } from './persistence/attachments.js';
@@ -113,6 +114,7 @@ const queries = [
     Colleagues,
     ExportedConversations,
     Hints,
+    SendLimits,
     MembershipOf,
     MessageArchive,
     MessageRows,

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type GivenContent, readContent } from '../domain/content.js';
+import { SendLimits } from '../limits/send-limits.js';
 import { Attachments } from '../persistence/attachments.js';
 import { loadConversation } from '../persistence/load.js';
 
@@ -25,9 +26,11 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
   constructor(
     private readonly em: EntityManager,
     private readonly attachments: Attachments,
+    private readonly limits: SendLimits,
   ) {}
 
   async execute({ callerId, conversationId, given }: SendMessage): Promise<string> {
+    await this.limits.count(callerId, given.attachmentIds?.length ?? 0);
     return this.em.transactional(async (em) => {
       const { conversation, caller } = await loadConversation(em, conversationId, callerId);
       const content = readContent(given);

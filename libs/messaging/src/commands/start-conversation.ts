@@ -6,6 +6,7 @@ import { searchWords } from '#shared-kernel/words';
 import { type GivenContent, readContent, readSubject } from '../domain/content.js';
 import { Conversation } from '../domain/conversation.js';
 import { othersOf } from '../domain/people.js';
+import { SendLimits } from '../limits/send-limits.js';
 import { Attachments } from '../persistence/attachments.js';
 import { Colleagues } from '../persistence/colleagues.js';
 
@@ -32,12 +33,14 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     private readonly em: EntityManager,
     private readonly colleagues: Colleagues,
     private readonly attachments: Attachments,
+    private readonly limits: SendLimits,
     private readonly clock: Clock,
   ) {}
 
   async execute({ callerId, given }: StartConversation): Promise<string> {
     const [subject, content] = [readSubject(given.subject), readContent(given)];
     const others = othersOf(callerId, given.participantIds, await this.colleagues.reachable(given.participantIds));
+    await this.limits.count(callerId, content.attachmentIds.length);
     return this.em.transactional(async (em) => {
       const conversation = new Conversation(subject, searchWords(subject), callerId, this.clock.now());
       const { participants, message } = conversation.begin(others, content);

@@ -12,7 +12,7 @@ import { StartConversation } from '../commands/start-conversation.js';
 import { type ConversationView, GetConversation } from '../queries/get-conversation.js';
 import { ListConversations } from '../queries/list-conversations.js';
 import { conversationPageSchema, conversationSchema, listSchema, readSchema, startSchema } from './conversations.schemas.js';
-import { attachmentNotFound, invalidMessage, left, notFound, people } from './refused.js';
+import { attachmentNotFound, invalidMessage, left, notFound, people, tooManySent } from './refused.js';
 
 @ApiTags('Messages')
 @Access('portal', { feature: 'secure_messaging' })
@@ -51,6 +51,7 @@ export class ConversationsController {
     'messaging.nobody-else': 'Nobody but the caller was named.',
     ...attachmentNotFound,
   })
+  @Refuses(429, tooManySent)
   async start(
     @CurrentCaller() { staffId }: Caller,
     @Body({ schema: startSchema }) given: z.infer<typeof startSchema>,

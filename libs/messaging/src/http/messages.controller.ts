@@ -10,7 +10,7 @@ import { GetMessage } from '../queries/get-message.js';
 import { ListMessages } from '../queries/list-messages.js';
 import type { MessageView } from '../persistence/message-rows.js';
 import { messagePageSchema, messageRangeSchema, messageSchema, sendSchema } from './messages.schemas.js';
-import { announcement, attachmentNotFound, invalidMessage, left, notFound } from './refused.js';
+import { announcement, attachmentNotFound, invalidMessage, left, notFound, tooManySent } from './refused.js';
 
 @ApiTags('Messages')
 @Access('portal', { feature: 'secure_messaging' })
@@ -51,6 +51,7 @@ export class MessagesController {
     'messaging.reply-to-nothing': 'There is no message at the position it answers.',
     ...attachmentNotFound,
   })
+  @Refuses(429, tooManySent)
   async send(
     @CurrentCaller() { staffId }: Caller,
     @Param('id', { schema: idSchema }) id: string,

@@ -13,6 +13,11 @@ export const attachmentNotFound = {
   'messaging.attachment-not-found': 'A file is not one that the caller uploaded and has not sent.',
 };
 
+export const tooManySent = {
+  'messaging.too-many-messages': 'The caller sent more than 120 messages within a minute.',
+  'messaging.too-many-files': 'The caller sent 300 files within a day.',
+};
+
 export const people = {
   'messaging.cannot-be-written-to': 'Secure messages are not switched on for somebody; `errors` says for whom.',
   'messaging.too-many-people': 'A conversation has at most 100 people.',

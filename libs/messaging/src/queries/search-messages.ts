@@ -3,7 +3,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type RawBuilder, sql } from 'kysely';
 import { cursorAfter, cursorRefused, placeOf } from '#shared-kernel/paging';
 import { Colleagues, nameOf } from '../persistence/colleagues.js';
-import { excerptOf, type ExcerptPart, wordsOf } from '../words/excerpt.js';
+import { excerptOf, type ExcerptPart } from '../words/excerpt.js';
+import { wordsToMark } from '../words/words-to-mark.js';
 
 /** So many of the newest messages are looked at before the index of words is asked. */
 const NEWEST = 2_000;
@@ -120,7 +121,9 @@ export class SearchMessagesHandler implements IQueryHandler<SearchMessages> {
 
   /** Which words of the page were meant: the database knows what it takes for the same word. */
   private async matching(words: string, page: readonly Row[]): Promise<ReadonlySet<string>> {
-    const candidates = [...new Set(page.flatMap(({ body }) => wordsOf(body)))];
+    const bodies = page.map(({ body }) => body);
+    const candidates = wordsToMark(bodies, words);
+    if (candidates.length === 0) return new Set();
     const { rows } = await sql<{ word: string }>`
       select word from unnest(${candidates}::text[]) as word
       where messaging.search_vector(word) @@ messaging.search_query(${words}, false)`.execute(this.em.getKysely());

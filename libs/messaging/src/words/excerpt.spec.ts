@@ -1,4 +1,4 @@
-import { excerptOf, wordsOf } from './excerpt.js';
+import { excerptOf } from './excerpt.js';
 
 const marked = (text: string, ...words: string[]) =>
   excerptOf(text, new Set(words))
@@ -19,8 +19,4 @@ it('begins shortly before the first of them, and says where text is left out', (
 it('shows the beginning where no word of the text was meant', () => {
   expect(marked('Short', 'other')).toBe('Short');
   expect(marked('')).toBe('');
-});
-
-it('knows the different words of a text, in any script', () => {
-  expect(wordsOf('Niño, niño; Niño! 東京 2024')).toEqual(['Niño', 'niño', '東京', '2024']);
 });

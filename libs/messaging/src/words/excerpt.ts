@@ -8,18 +8,16 @@ const BEFORE = 60;
 const LENGTH = 240;
 const word = /[\p{L}\p{M}\p{N}]+/gu;
 
-/** The different words of a text, as they stand there. */
-export const wordsOf = (text: string): string[] => [...new Set(text.match(word) ?? [])];
-
 /** Some of the text, from shortly before the first match, in parts that match or do not. */
 export function excerptOf(text: string, matching: ReadonlySet<string>): ExcerptPart[] {
-  const hits = [...text.matchAll(word)].filter(([found]) => matching.has(found));
-  const start = startOf(text, (hits[0]?.index ?? 0) - BEFORE);
+  const first = placeOfFirst(text, matching);
+  const start = startOf(text, (first ?? 0) - BEFORE);
   const end = Math.min(text.length, start + LENGTH);
   const parts: ExcerptPart[] = [];
   let at = start;
-  for (const { 0: found, index } of hits) {
-    if (index < at || index + found.length > end) continue;
+  for (const { 0: found, index } of first === undefined ? [] : wordsFrom(text, start)) {
+    if (index + found.length > end) break;
+    if (!matching.has(found)) continue;
     if (index > at) parts.push({ text: text.slice(at, index), match: false });
     parts.push({ text: found, match: true });
     at = index + found.length;
@@ -28,6 +26,17 @@ export function excerptOf(text: string, matching: ReadonlySet<string>): ExcerptP
   if (start > 0) parts.unshift({ text: '…', match: false });
   if (end < text.length) parts.push({ text: '…', match: false });
   return parts;
+}
+
+function placeOfFirst(text: string, matching: ReadonlySet<string>): number | undefined {
+  for (const { 0: found, index } of text.matchAll(word)) if (matching.has(found)) return index;
+  return undefined;
+}
+
+function wordsFrom(text: string, place: number): Iterable<RegExpExecArray> {
+  const words = new RegExp(word);
+  words.lastIndex = place;
+  return text.matchAll(words);
 }
 
 /** The beginning of a word at or after that place. */

@@ -1,2 +1,3 @@
 export { AtMost } from './at-most.js';
 export { Gathered } from './gathered.js';
+export { AtMostEach } from './at-most-each.js';
