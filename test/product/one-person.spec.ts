@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { type Answer, type Client, type TestPortal, until, usePortal } from '../support/index.js';
-import { follow } from '../support/event-stream.js';
+import { type EventStream, follow } from '../support/event-stream.js';
 import { colleague, type Colleague, conversationOf } from '../support/messages.js';
 import { sql } from '../support/sql.js';
 
@@ -64,7 +64,7 @@ describe('Of one person’s searches', () => {
 
 describe('Of one person’s streams', () => {
   it('ten stay open: each further one ends the oldest', async () => {
-    const streams = [];
+    const streams: EventStream[] = [];
     while (streams.length < 14) {
       streams.push(await follow(ben.client, { url: portal.url }));
       await streams.at(-1)!.heard('hello');

@@ -1,5 +1,6 @@
 import { Code, List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { momentWords } from '../../parts/moment.js';
 import { Problem } from '../../api/problem.js';
 import { useProblemWords } from '../../parts/problem-words.js';
 import { useFactWords } from './act-words.js';
@@ -7,10 +8,10 @@ import type { AuditItem } from './queries.js';
 
 /** Why it was refused and what followed from it, in words; below that, what is recorded, as it is recorded. */
 export function EntryDetails({ item: { detail, address, outcome } }: { item: AuditItem }) {
-  const { t } = useTranslation('audit');
+  const { t, i18n } = useTranslation('audit');
   const factWords = useFactWords();
   const problemWords = useProblemWords();
-  const { code } = detail;
+  const { code, count, since } = detail;
   const facts = Array.isArray(detail.facts) ? (detail.facts as { type: string }[]) : [];
   const nothing = facts.length === 0 && Object.keys(detail).every((key) => key === 'facts');
 
@@ -23,6 +24,9 @@ export function EntryDetails({ item: { detail, address, outcome } }: { item: Aud
         <Text size="sm">
           <b>{t('details.reason')}</b>: {problemWords(new Problem(0, code, ''))}
         </Text>
+      )}
+      {typeof count === 'number' && typeof since === 'string' && (
+        <Text size="sm">{t('details.more', { count, since: momentWords(since, i18n.language) })}</Text>
       )}
       {facts.length > 0 && (
         <div>
