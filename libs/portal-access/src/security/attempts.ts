@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { currentScope } from '#shared-kernel/context';
 import { holdAnswer } from '#shared-kernel/cqrs';
-import { addressKey } from '#shared-kernel/domain';
+import { addressKey, DomainError } from '#shared-kernel/domain';
 import { type Counter, networkOf, RateLimits } from '#shared-kernel/rate-limits';
 import { type Attempt, type Counted, GUARDED_ANSWER_MS, GuardedAttempt, OpenAttempt } from './attempt.js';
 import { tooManyAddressChanges, tooManyDeadLinks, tooManyFromNetwork } from './too-many.js';
