@@ -34,6 +34,7 @@ import { WorkerProcesses } from './0033-worker-processes.js';
 
 import { WithdrawnPayerLinks } from './0030-withdrawn-payer-links.js';
 import { LimitedOutcome } from './0037-limited-outcome.js';
+import { SearchFold } from './0040-search-fold.js';
 
 /** One timeline for all contexts, oldest first. A migration that has landed is never edited. */
 export const migrations = [
@@ -72,4 +73,5 @@ export const migrations = [
   { name: '0033-worker-processes', class: WorkerProcesses },
   { name: '0030-withdrawn-payer-links', class: WithdrawnPayerLinks },
   { name: '0037-limited-outcome', class: LimitedOutcome },
+  { name: '0040-search-fold', class: SearchFold },
 ];

@@ -24,6 +24,13 @@ const passwords = [
   'mañana llueve sobre el río 7',
   '🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂',
   'x'.repeat(129),
+  'dana.silva@northside.example2026',
+  'D4na.S1lva@N0rthside2026!',
+  'ｐａｓｓｗｏｒｄｐａｓｓｗｏｒｄ',
+  'ａ violet tractor hums at 7',
+  `qz7!vKe2#pX${'\u200b'.repeat(20)}`,
+  '\u3164'.repeat(20),
+  'Silva paints nine quiet barns at dusk',
   `${'violet tractor '.repeat(9)}!`,
 ];
 

@@ -18,10 +18,14 @@ export async function freshDatabase(): Promise<TestDatabase> {
     // A copy of files costs a third of a copy through the log, and nothing here must survive a crash.
     await server.query(`create database ${name} template ${template} strategy file_copy`);
   });
-  return {
-    url: addressOf(name),
-    drop: () => withServer((server) => server.query(`drop database if exists ${name} with (force)`).then(() => undefined)),
-  };
+  return databaseCalled(name);
+}
+
+/** A database with no tables yet. */
+export async function unmigratedDatabase(): Promise<TestDatabase> {
+  const name = `spec_${process.env.JEST_WORKER_ID ?? '0'}_${randomBytes(5).toString('hex')}`;
+  await withServer(async (server) => void (await server.query(`create database ${name}`)));
+  return databaseCalled(name);
 }
 
 /** The first spec of a run that needs a database migrates the template; all others copy it. */
@@ -32,6 +36,13 @@ async function makeTemplateOnce(server: pg.Client): Promise<void> {
   await server.query(`create database ${template}`);
   await migrate(addressOf(template));
   await server.query(`alter database ${template} allow_connections false`);
+}
+
+function databaseCalled(name: string): TestDatabase {
+  return {
+    url: addressOf(name),
+    drop: () => withServer((server) => server.query(`drop database if exists ${name} with (force)`).then(() => undefined)),
+  };
 }
 
 async function withServer(work: (server: pg.Client) => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { ownWords, restBesides } from './own-words.js';
 
 /** The same rules as the API's (libs/portal-access/src/security/password-policy.ts), which has the last word. */
 const MAX_LENGTH = 128;
@@ -39,31 +40,35 @@ async function makeEstimator(): Promise<ZxcvbnFactory> {
 
 /** What is wrong with the length, which needs no dictionary. */
 export function lengthFault(password: string, minimum: number): Strength | undefined {
-  const length = [...password].length;
+  const length = [...foldPassword(password)].length;
   if (length < minimum) return { verdict: 'too-short', hints: [] };
   return length > MAX_LENGTH ? { verdict: 'too-long', hints: [] } : undefined;
 }
 
 /** `personal` are words an attacker would try first. */
-export async function strengthOf(password: string, personal: readonly string[], minimum: number): Promise<Strength> {
-  const fault = lengthFault(password, minimum);
+export async function strengthOf(typed: string, personal: readonly string[], minimum: number): Promise<Strength> {
+  const fault = lengthFault(typed, minimum);
   if (fault) return fault;
+  const password = foldPassword(typed);
   const zxcvbn = await loadEstimator();
-  const own = wordsIn(personal.join(' '));
+  const own = ownWords(personal);
   const { guesses, feedback } = zxcvbn.check(startOf(password), own);
   const hints = [feedback.warning, ...feedback.suggestions].filter((hint): hint is string => Boolean(hint));
   if (guesses < MIN_GUESSES) return { verdict: 'guessable', hints };
-  if (!isStrongWithout(zxcvbn, own, plainText(password))) return { verdict: 'personal', hints: [] };
+  if (!isStrongBesides(zxcvbn, own, password)) return { verdict: 'personal', hints: [] };
   return { verdict: guesses < STRONG_GUESSES ? 'good' : 'strong', hints: [] };
 }
 
-function isStrongWithout(zxcvbn: ZxcvbnFactory, own: readonly string[], password: string): boolean {
-  const longestFirst = own.toSorted((one, other) => other.length - one.length);
-  const rest = longestFirst.reduce((text, word) => text.replaceAll(word, ''), password);
-  return rest === password || zxcvbn.check(startOf(rest)).guesses >= MIN_GUESSES;
+function isStrongBesides(zxcvbn: ZxcvbnFactory, own: readonly string[], password: string): boolean {
+  const rest = restBesides(own, password);
+  return rest === undefined || zxcvbn.check(startOf(rest)).guesses >= MIN_GUESSES;
 }
 
-const plainText = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-const wordsIn = (text: string) =>
-  [...new Set(plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [])].filter((word) => word.length > 2).slice(0, 200);
+/** As the API judges and compares it: one form for what different keyboards send for the same keys. */
+const foldPassword = (typed: string) =>
+  typed
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/\p{Zs}/gu, ' ')
+    .normalize('NFKC');
+
 const startOf = (password: string) => password.slice(0, 64);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '#shared-kernel/outbox';
-import { plainText, searchWords } from '#shared-kernel/words';
+import { nameWords, searchWords, sortKey } from '#shared-kernel/words';
 
 interface Named {
   readonly id: string;
@@ -13,8 +13,8 @@ interface Named {
 export async function writeNames(database: Database, accounts: readonly Named[]): Promise<void> {
   const rows = accounts.map(({ id, holderName, email, externalId }) => ({
     id,
-    sortName: plainText(holderName),
-    words: searchWords(`${holderName} ${externalId ?? ''} ${email ?? ''}`),
+    sortName: sortKey(holderName),
+    words: [...nameWords(holderName), ...searchWords(`${externalId ?? ''} ${email ?? ''}`)],
   }));
   await sql`
     insert into billing.account_balance (account_id, sort_name, search)

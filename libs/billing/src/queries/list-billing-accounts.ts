@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type RawBuilder, sql } from 'kysely';
 import { cursorAfter, cursorRefused, placeOf } from '#shared-kernel/paging';
-import { searchWords } from '#shared-kernel/words';
+import { prefixQuery } from '#shared-kernel/words';
 import { Reach, type Reader } from '../persistence/reach.js';
 
 export const accountSorts = ['name', '-name', 'balance', '-balance', 'opened', '-opened'] as const;
@@ -67,8 +67,8 @@ export class ListBillingAccountsHandler implements IQueryHandler<ListBillingAcco
 
 /** By the beginnings of words of the holder's name, the external id or the e-mail address. */
 function called(search: string): RawBuilder<unknown> {
-  const words = searchWords(search).map((word) => `'${word}':*`);
-  return words.length > 0 ? sql`b.search @@ ${words.join(' & ')}::tsquery` : sql`false`;
+  const query = prefixQuery(search);
+  return query ? sql`b.search @@ ${query}::tsquery` : sql`false`;
 }
 
 function orderOf(sort: AccountSort): { value: RawBuilder<unknown>; by: RawBuilder<unknown> } {

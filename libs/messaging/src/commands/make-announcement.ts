@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock, DomainError } from '#shared-kernel/domain';
-import { searchWords } from '#shared-kernel/words';
+import { nameWords } from '#shared-kernel/words';
 import { Announcement, readOffice } from '../domain/announcement.js';
 import { type GivenContent, readContent, readSubject } from '../domain/content.js';
 import { Conversation } from '../domain/conversation.js';
@@ -36,7 +36,7 @@ export class MakeAnnouncementHandler implements ICommandHandler<MakeAnnouncement
   async execute({ callerId, given }: MakeAnnouncement): Promise<string> {
     const [subject, content, office] = [readSubject(given.subject), readContent(given), readOffice(given.office)];
     return this.em.transactional(async (em) => {
-      const conversation = new Conversation(subject, searchWords(subject), callerId, this.clock.now(), 'announcement');
+      const conversation = new Conversation(subject, nameWords(subject), callerId, this.clock.now(), 'announcement');
       const announcement = new Announcement(conversation, office);
       if (announcement.recipientsAmong(await this.colleagues.reachableIn(office, null, 2)).length === 0)
         throw new DomainError('invalid', 'messaging.nobody-there', 'Nobody there can read messages.', [

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Clock } from '#shared-kernel/domain';
-import { searchWords } from '#shared-kernel/words';
+import { nameWords } from '#shared-kernel/words';
 import { type GivenContent, readContent, readSubject } from '../domain/content.js';
 import { Conversation } from '../domain/conversation.js';
 import { othersOf } from '../domain/people.js';
@@ -42,7 +42,7 @@ export class StartConversationHandler implements ICommandHandler<StartConversati
     const others = othersOf(callerId, given.participantIds, await this.colleagues.reachable(given.participantIds));
     await this.limits.count(callerId, content.attachmentIds.length);
     return this.em.transactional(async (em) => {
-      const conversation = new Conversation(subject, searchWords(subject), callerId, this.clock.now());
+      const conversation = new Conversation(subject, nameWords(subject), callerId, this.clock.now());
       const { participants, message } = conversation.begin(others, content);
       em.persist([conversation, ...participants, message]);
       await this.attachments.claim(em, content.attachmentIds, callerId, message.id);

@@ -7,7 +7,7 @@ import { Access, Answers, CurrentCaller, idSchema } from '#shared-kernel/http';
 import { SearchColleagues } from '../queries/search-colleagues.js';
 
 const querySchema = z.strictObject({
-  search: z.string().max(200).default('').meta({ description: 'The beginnings of names, office or address; empty: everybody.' }),
+  search: z.string().max(200).default('').meta({ description: 'The beginnings of names or office; empty: everybody.' }),
   limit: z.coerce.number().int().min(1).max(50).default(20),
 });
 

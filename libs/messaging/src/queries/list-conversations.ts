@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type RawBuilder, sql } from 'kysely';
 import { cursorAfter, cursorRefused, placeOf } from '#shared-kernel/paging';
-import { searchWords } from '#shared-kernel/words';
+import { prefixQuery } from '#shared-kernel/words';
 import { Colleagues, nameOf } from '../persistence/colleagues.js';
 import { isSeen, seenTo, seenUntil } from '../persistence/seen-people.js';
 
@@ -84,12 +84,12 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
 
   /** By the beginnings of words of the subject, or by somebody else who is in it. */
   private async called(search: string, callerId: string): Promise<RawBuilder<unknown>> {
-    const words = searchWords(search).map((word) => `'${word}':*`);
-    if (words.length === 0) return sql`false`;
+    const query = prefixQuery(search);
+    if (query === undefined) return sql`false`;
     const people = (await this.colleagues.search(search, MOST_CALLED_SO, callerId)).map(({ staffId }) => staffId);
     return sql`(
       exists (select from messaging.conversation c
-        where c.id = p.conversation_id and array_to_tsvector(c.subject_words) @@ ${words.join(' & ')}::tsquery)
+        where c.id = p.conversation_id and array_to_tsvector(c.subject_words) @@ ${query}::tsquery)
       or exists (select from messaging.participant o join messaging.conversation c on c.id = o.conversation_id
         where o.conversation_id = p.conversation_id and o.staff_id = any(${people}::uuid[]) and ${isSeen}))`;
   }

@@ -13,7 +13,7 @@ export interface ColleaguesView {
   }[];
 }
 
-/** Whom the caller may mean, by name, office or address; never the caller. */
+/** Whom the caller may mean, by name or office; never the caller. */
 export class SearchColleagues extends Query<ColleaguesView> {
   constructor(
     readonly callerId: string,

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type RawBuilder, sql } from 'kysely';
 import { cursorAfter, cursorRefused, placeOf } from '#shared-kernel/paging';
+import { singleWords } from '#shared-kernel/words';
 import { Colleagues, nameOf } from '../persistence/colleagues.js';
 import { excerptOf, type ExcerptPart } from '../words/excerpt.js';
 import { wordsToMark } from '../words/words-to-mark.js';
@@ -54,7 +55,10 @@ export class SearchMessagesHandler implements IQueryHandler<SearchMessages> {
     private readonly colleagues: Colleagues,
   ) {}
 
-  async execute({ callerId, words, limit, cursor }: SearchMessages): Promise<FoundMessagesView> {
+  async execute({ callerId, words: typed, limit, cursor }: SearchMessages): Promise<FoundMessagesView> {
+    // The database takes no text with NUL in it, and would look for nothing among all messages.
+    const words = typed.replace(/\p{Cc}/gu, ' ').toWellFormed();
+    if (singleWords(words).length === 0) return { items: [], nextCursor: null };
     const rows = await this.rows(callerId, words, limit + 1, cursor).catch((error) => {
       throw cursorRefused(error, cursor);
     });
@@ -130,3 +134,4 @@ export class SearchMessagesHandler implements IQueryHandler<SearchMessages> {
     return new Set(rows.map(({ word }) => word));
   }
 }
+

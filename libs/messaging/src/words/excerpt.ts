@@ -6,7 +6,8 @@ export interface ExcerptPart {
 
 const BEFORE = 60;
 const LENGTH = 240;
-const word = /[\p{L}\p{M}\p{N}]+/gu;
+// With what apostrophes and hyphens join: `obrien` finds the whole of O’Brien.
+export const word = /[\p{L}\p{M}\p{N}]+(?:['’‘‐‑–-][\p{L}\p{M}\p{N}]+)*/gu;
 
 /** Some of the text, from shortly before the first match, in parts that match or do not. */
 export function excerptOf(text: string, matching: ReadonlySet<string>): ExcerptPart[] {

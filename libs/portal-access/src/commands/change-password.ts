@@ -4,6 +4,7 @@ import { Clock, DomainError } from '#shared-kernel/domain';
 import { mustBeOnRecord, Staff } from '#staff';
 import { findPortalAccess } from '../persistence/load-portal-access.js';
 import { OwnPassword, wrongPassword } from '../security/own-password.js';
+import { foldPassword } from '../security/password-fold.js';
 import { PasswordHasher } from '../security/password-hasher.js';
 import { PasswordPolicy, wordsOf } from '../security/password-policy.js';
 import { SecurityReview } from '../security/security-review.js';
@@ -36,7 +37,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
 
   async execute({ staffId, sessionId, currentPassword, newPassword }: ChangePassword): Promise<void> {
     const { hash, hasSecondFactor } = await this.ownPassword.prove(staffId, currentPassword);
-    if (newPassword === currentPassword) throw unchanged();
+    if (foldPassword(newPassword) === foldPassword(currentPassword)) throw unchanged();
     const personal = wordsOf(mustBeOnRecord(await this.staff.find(staffId)));
     await this.policy.check(newPassword, personal, hasSecondFactor).catch(asOfNewPassword);
     const passwordHash = await this.hasher.hash(newPassword);

@@ -47,9 +47,9 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     const account = await this.account(email);
     Object.assign(currentScope().command!, { subjectId: account?.id ?? nobody, detail: { device: visitor.device } });
     const attempt = await this.attempts.atSignIn(email, account?.id);
-    const right = await attempt.check(() => this.hasher.verify(password, account?.password_hash ?? null));
-    if (!account || !right) throw await attempt.failed(refused());
-    const rehashed = this.hasher.isOutdated(account.password_hash) ? await this.hasher.hash(password) : undefined;
+    const checked = await attempt.check(() => this.hasher.check(password, account?.password_hash ?? null));
+    if (!account || checked === 'wrong') throw await attempt.failed(refused());
+    const rehashed = checked === 'outdated' ? await this.hasher.hash(password) : undefined;
     // Offboarded before offboarding switched access off by itself, and no worker has repaired it yet.
     if ((await this.staff.find(account.id))?.offboarded !== false) throw await attempt.failed(refused());
     const used = account.second_factor ? await this.secondFactor(account.id, code, attempt) : null;

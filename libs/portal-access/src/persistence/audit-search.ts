@@ -3,7 +3,7 @@ import { firstInstantOf } from '#shared-kernel/database';
 import type { AuditEntry } from '#shared-kernel/audit';
 import { DomainError } from '#shared-kernel/domain';
 import type { Database } from '#shared-kernel/outbox';
-import { searchWords } from '#shared-kernel/words';
+import { prefixQuery, singleWords } from '#shared-kernel/words';
 import { auditActions } from './audit-actions.js';
 import type { Place } from '#shared-kernel/paging';
 
@@ -39,20 +39,20 @@ export async function auditChoice(
   timeZone: string,
 ): Promise<AuditChoice> {
   if (search === undefined || search.trim() === '') return { ...filter, timeZone };
-  const words = searchWords(search);
-  if (words.length === 0) return { ...filter, timeZone, found: { actions: [], people: [] } };
-  const [actions, people] = await Promise.all([auditActions(database), peopleCalled(database, words)]);
+  const query = prefixQuery(search);
+  if (query === undefined) return { ...filter, timeZone, found: { actions: [], people: [] } };
+  const words = singleWords(search);
+  const [actions, people] = await Promise.all([auditActions(database), peopleCalled(database, query)]);
   return { ...filter, timeZone, found: { actions: actions.filter((action) => isCalled(action, words)), people } };
 }
 
 /** Every word must be the beginning of a word of the action: `send inv` finds `send-invitation`. */
 function isCalled(action: string, words: readonly string[]): boolean {
-  const parts = searchWords(action);
+  const parts = singleWords(action);
   return words.every((word) => parts.some((part) => part.startsWith(word)));
 }
 
-async function peopleCalled(database: Database, words: readonly string[]): Promise<string[]> {
-  const query = words.map((word) => `'${word}':*`).join(' & ');
+async function peopleCalled(database: Database, query: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select staff_id as id from portal_access.portal_status where search @@ ${query}::tsquery limit ${MOST_PEOPLE + 1}`.execute(
     database,

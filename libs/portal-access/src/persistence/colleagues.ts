@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
-import { staffConditions } from './staff-filter.js';
+import { colleagueConditions } from './staff-filter.js';
 
 /** A person of the directory as their colleagues see them. */
 export interface ColleagueView {
@@ -29,7 +29,7 @@ export class Colleagues {
     words: string,
     { feature, limit, exceptId }: { feature: string; limit: number; exceptId: string },
   ): Promise<ColleagueView[]> {
-    const conditions = sql.join([...staffConditions({ search: words.trim() }), sql`s.staff_id <> ${exceptId}`], sql` and `);
+    const conditions = sql.join([...colleagueConditions(words.trim()), sql`s.staff_id <> ${exceptId}`], sql` and `);
     return this.select(feature, sql`where ${conditions} order by s.sort_name, s.staff_id limit ${limit}`);
   }
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { searchWords } from '#shared-kernel/words';
+import { prefixQuery } from '#shared-kernel/words';
 
 export interface StaffFilter {
   search?: string | undefined;
@@ -15,8 +15,13 @@ export function staffConditions(filter: StaffFilter): RawBuilder<unknown>[] {
   if (filter.office) all.push(sql`s.office = ${filter.office}`);
   if (filter.feature) all.push(sql`s.features @> array[${filter.feature}]::text[]`);
   if (filter.search) {
-    const words = searchWords(filter.search).map((word) => `'${word}':*`);
-    all.push(words.length > 0 ? sql`s.search @@ ${words.join(' & ')}::tsquery` : sql`false`);
+    const query = prefixQuery(filter.search);
+    all.push(query ? sql`s.search @@ ${query}::tsquery` : sql`false`);
   }
   return all;
+}
+
+/** Which rows `s` of `portal_status` a colleague means, by name and office: the index finds no fewer, addresses find more. */
+export function colleagueConditions(search: string): RawBuilder<unknown>[] {
+  return [...staffConditions({ search }), ...(search ? [sql`s.colleague_search @@ ${prefixQuery(search) ?? ''}::tsquery`] : [])];
 }

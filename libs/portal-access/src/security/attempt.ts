@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError } from '#shared-kernel/domain';
 import type { Counter } from '#shared-kernel/rate-limits';
+import type { CheckedPassword } from './password-hasher.js';
 import { tooManyAttempts, tooManyFromNetwork } from './too-many.js';
 
 export interface Counted {
@@ -11,7 +12,7 @@ export interface Counted {
 /** One try at proving who one is. */
 export interface Attempt {
   /** Whether the password is right, as `verify` finds out where it may be looked at. */
-  check(verify: () => Promise<boolean>): Promise<boolean>;
+  check(verify: () => Promise<CheckedPassword>): Promise<CheckedPassword>;
   /**
    * Counts the failure and answers what to throw: the refusal, or, once there were too many, one that says nothing about
    * right and wrong. However many guesses are made at the same moment, five are told whether they were right.
@@ -34,7 +35,7 @@ export class OpenAttempt implements Attempt {
     private readonly guarded?: Counted,
   ) {}
 
-  check(verify: () => Promise<boolean>): Promise<boolean> {
+  check(verify: () => Promise<CheckedPassword>): Promise<CheckedPassword> {
     return verify();
   }
 
@@ -79,13 +80,13 @@ export class GuardedAttempt implements Attempt {
     private readonly networkWait: number,
   ) {}
 
-  async check(verify: () => Promise<boolean>): Promise<boolean> {
-    if (!(await this.isOpen())) return false;
+  async check(verify: () => Promise<CheckedPassword>): Promise<CheckedPassword> {
+    if (!(await this.isOpen())) return 'wrong';
     const late = new AbortController();
-    const timeout = pause(CHECK_TIMEOUT_MS, false, { signal: late.signal }).catch(() => false);
+    const timeout = pause(CHECK_TIMEOUT_MS, 'wrong' as const, { signal: late.signal }).catch(() => 'wrong' as const);
     // That the hasher is busy must not be told either.
-    const right = verify().catch(refusedAsWrong);
-    return Promise.race([right, timeout]).finally(() => late.abort());
+    const checked = verify().catch(refusedAsWrong);
+    return Promise.race([checked, timeout]).finally(() => late.abort());
   }
 
   async failed(): Promise<DomainError> {
@@ -115,7 +116,7 @@ export class GuardedAttempt implements Attempt {
 
 const count = async (counted: Counted | undefined): Promise<number> => (counted ? counted.counter.count(counted.key) : 0);
 
-function refusedAsWrong(error: unknown): false {
-  if (error instanceof DomainError) return false;
+function refusedAsWrong(error: unknown): 'wrong' {
+  if (error instanceof DomainError) return 'wrong';
   throw error;
 }

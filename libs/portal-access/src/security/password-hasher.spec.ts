@@ -33,6 +33,28 @@ describe('a stored hash', () => {
     expect(await hasher.verify('no password has this hash', null)).toBe(false);
   });
 
+  it('is led to by every form in which a keyboard sends the password', async () => {
+    const hasher = newHasher();
+    const stored = await hasher.hash('el niño ató siete lazos');
+    const forms = [
+      'el niño ató siete lazos'.normalize('NFD'),
+      'el\u00a0niño\u3000ató siete lazos',
+      'ｅｌ niño ató siete lazos\u200b',
+    ];
+    for (const form of forms) expect(await hasher.check(form, stored)).toBe('right');
+    expect(await hasher.check('el nino ato siete lazos', stored)).toBe('wrong');
+  });
+
+  it('that was made of the password as typed is led to by that form alone, and is to be renewed', async () => {
+    const hasher = newHasher();
+    const typed = 'el niño ató siete lazos'.normalize('NFD');
+    const stored = await hash(typed, { memoryCost: 65_536, timeCost: 3, parallelism: 1 });
+    expect(await hasher.check(typed, stored)).toBe('outdated');
+    expect(await hasher.check(typed.normalize('NFC'), stored)).toBe('wrong');
+    expect(await hasher.check(`${typed}!`, stored)).toBe('wrong');
+    expect(await hasher.check(typed, null)).toBe('wrong');
+  });
+
   it('is outdated when it was made with other settings', async () => {
     const hasher = newHasher();
     expect(hasher.isOutdated(await hasher.hash(password))).toBe(false);

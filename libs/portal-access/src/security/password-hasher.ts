@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { hash, type Options, verify } from '@node-rs/argon2';
 import { SETTINGS, type Settings } from '#shared-kernel/config';
 import { DomainError } from '#shared-kernel/domain';
+import { foldPassword } from './password-fold.js';
 
 /** Argon2id, the library's default algorithm, by `PASSWORD_HASH_COST`. */
 const costs = {
@@ -13,6 +14,9 @@ const costs = {
 } as const satisfies Record<Settings['PASSWORD_HASH_COST'], Options>;
 const AT_ONCE = 4;
 const PATIENCE_MS = 900;
+
+/** `outdated`: right, but the hash was made with weaker settings, or of the password as it was typed. */
+export type CheckedPassword = 'wrong' | 'right' | 'outdated';
 
 /**
  * Hashes passwords off the main thread, four at once per process. Who would have to wait longer than 0.9 s is refused with
@@ -30,15 +34,24 @@ export class PasswordHasher {
   }
 
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, this.cost));
+    return this.inTurn(() => hash(foldPassword(password), this.cost));
   }
 
-  /** Checks a password; without a stored hash the answer is false and takes as long. */
-  verify(password: string, stored: string | null): Promise<boolean> {
+  /** Whether the password is right; without a stored hash the answer is false and takes as long. */
+  async verify(password: string, stored: string | null): Promise<boolean> {
+    return (await this.check(password, stored)) !== 'wrong';
+  }
+
+  /** As above; tells whether the hash should be made anew now that the password is known. */
+  check(typed: string, stored: string | null): Promise<CheckedPassword> {
     return this.inTurn(async () => {
       // Also for a known account: the first answer of a process must not show which one it was.
       const unmatched = await this.unmatchedHash();
-      return (await verify(stored ?? unmatched, password)) && stored !== null;
+      const folded = foldPassword(typed);
+      if (await verify(stored ?? unmatched, folded)) return this.checked(stored, false);
+      // Hashes were made of passwords as typed before these were folded. An unknown account costs the same.
+      if (folded !== typed && (await verify(stored ?? unmatched, typed))) return this.checked(stored, true);
+      return 'wrong';
     });
   }
 
@@ -59,6 +72,11 @@ export class PasswordHasher {
   /** A hash that no password matches: an unknown account costs the same time as a known one. Made on first use. */
   private unmatchedHash(): Promise<string> {
     return (this.unmatched ??= hash(randomBytes(32), this.cost));
+  }
+
+  private checked(stored: string | null, asTyped: boolean): CheckedPassword {
+    if (stored === null) return 'wrong';
+    return asTyped || this.isOutdated(stored) ? 'outdated' : 'right';
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -35,6 +35,14 @@ describe('the length of a password', () => {
     expect(await objection('qz7!vKe2#pXw9rT 0dLmB4 '.repeat(6).slice(0, 129), dana, true)).toMatch('at most 128 characters');
   });
 
+  it('is counted in the form that is compared: nothing invisible, decomposed or of full width counts more', async () => {
+    expect(await objection(`qz7!vKe2#pXw9r${'\u200b'.repeat(20)}`)).toMatch('at least 15 characters');
+    expect(await objection('\u3164'.repeat(20))).toMatch('at least 15 characters');
+    expect(await objection('ñandú año pingü'.slice(0, 14).normalize('NFD'))).toMatch('at least 15 characters');
+    expect(await objection('ﷺ'.repeat(8))).toMatch('at most 128 characters');
+    expect(await objection('ｐａｓｓｗｏｒｄｐａｓｓｗｏｒｄ')).toMatch('too easy to guess');
+  });
+
   it('is counted in characters, not in the units or bytes they take', async () => {
     const fourteen = '🦜🌵🎺🪁🧊🐙🛶🍄🔭🎳🦔🧵🪐🥝';
     expect(fourteen.length).toBeGreaterThan(15);
@@ -86,6 +94,39 @@ describe('a password that is easy to guess is refused:', () => {
   ])("the person's own name or address: %p", async (password) => {
     expect(await objection(password)).toMatch('too easy to guess');
   });
+
+  it.each([
+    'dana.silva@northside.example2026',
+    'Dana.Silva@Northside.Example!2026',
+    '2026dana.silva@northside.example',
+    'dana-silva-northside-example-2026',
+    'dana_silva@northside.example#1',
+    '..dana..silva..northside..2026..',
+    'D4na.S1lva@N0rthside2026',
+    'd@n@.$ilv@.n0rth$ide.2026',
+    'DANASILVANORTHSIDE2026!!',
+    'ｄａｎａ.silva@northside.example2026',
+    'da\u200bna.silva@north\u00adside.example2026',
+    'danasilvadanasilva2026',
+  ])('own words and little else: %p', async (password) => {
+    expect(await objection(password)).toMatch('too easy to guess');
+  });
+
+  it('own words with digits of their own, and a name with a letter that has no accent', async () => {
+    const person = ['Dana', 'Silva 212', 'dana.silva.212', 'northside.example'];
+    expect(await objection('dana.silva.212@northside.example2026', person)).toMatch('too easy to guess');
+    expect(await objection('lukasz.obrien.2026', ['Łukasz', 'O’Brien', 'l.obrien', 'clinic.example'])).toMatch(
+      'too easy to guess',
+    );
+    expect(await objection('jo.li@ab.example2026', ['Jo', 'Li', 'jo.li', 'ab.example'])).toMatch('too easy to guess');
+  });
+
+  it.each(['Silva paints nine quiet barns', 'dana.silva@northside: nine quiet barns', 'my example of a violet tractor'])(
+    'though own words beside enough of others are good: %p',
+    async (password) => {
+      expect(await objection(password)).toBeUndefined();
+    },
+  );
 
   it('though a name may be part of a good one', async () => {
     expect(await objection('Silva paints nine quiet barns at dusk')).toBeUndefined();

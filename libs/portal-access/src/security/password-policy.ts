@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { DomainError } from '#shared-kernel/domain';
-import { plainText, searchWords } from '#shared-kernel/words';
+import { ownWords, restBesides } from './own-words.js';
+import { foldPassword } from './password-fold.js';
 
 const MIN_LENGTH = 15;
 const MIN_LENGTH_BESIDE_SECOND_FACTOR = 8;
@@ -20,18 +21,18 @@ export class PasswordPolicy {
   }
 
   /** Throws `portal-access.weak-password` with what is wrong; `personal` are words an attacker would try first. */
-  async check(password: string, personal: readonly string[], hasSecondFactor = false): Promise<void> {
+  async check(typed: string, personal: readonly string[], hasSecondFactor = false): Promise<void> {
+    const password = foldPassword(typed);
     const length = [...password].length;
     const minimum = this.minimumLength(hasSecondFactor);
     if (length < minimum) weak(`must have at least ${minimum} characters; a short sentence is a good password`);
     if (length > MAX_LENGTH) weak(`must have at most ${MAX_LENGTH} characters`);
-    const own = searchWords(personal.join(' ')).filter((word) => word.length > 2);
+    const own = ownWords(personal);
     const zxcvbn = await (this.loading ??= loadEstimator());
     const { guesses, feedback } = zxcvbn.check(startOf(password), own);
     if (guesses < MIN_GUESSES)
       weak(['is too easy to guess', feedback.warning, ...feedback.suggestions].filter(Boolean).join('. '));
-    if (!isStrongWithout(zxcvbn, own, plainText(password)))
-      weak('is too easy to guess. It is little more than your own name or address');
+    if (!isStrongBesides(zxcvbn, own, password)) weak('is too easy to guess. It is little more than your own name or address');
   }
 }
 
@@ -55,10 +56,9 @@ async function loadEstimator(): Promise<ZxcvbnFactory> {
 }
 
 /** Three easy parts in a row look strong to the estimator, so `DanaSilva2026` must be good without the name. */
-function isStrongWithout(zxcvbn: ZxcvbnFactory, own: readonly string[], password: string): boolean {
-  const longestFirst = own.toSorted((one, other) => other.length - one.length);
-  const rest = longestFirst.reduce((text, word) => text.replaceAll(word, ''), password);
-  return rest === password || zxcvbn.check(startOf(rest)).guesses >= MIN_GUESSES;
+function isStrongBesides(zxcvbn: ZxcvbnFactory, own: readonly string[], password: string): boolean {
+  const rest = restBesides(own, password);
+  return rest === undefined || zxcvbn.check(startOf(rest)).guesses >= MIN_GUESSES;
 }
 
 /** Enough to judge by; the estimator's time grows with the square of the length, and it runs on the main thread. */

@@ -3,6 +3,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { tokenHash } from '../domain/link-token.js';
+import { foldCode } from './typed-code.js';
 
 const CODES = 10;
 /** Letters and digits that are not mistaken for each other when read from paper: twenty of them are 99 bits. */
@@ -54,5 +55,5 @@ export function newRecoveryCode(): string {
   return Array.from({ length: GROUPS }, group).join('-');
 }
 
-/** As typed: spaces, dashes and capitals make no difference. A plain hash will do: there is nothing to guess in 99 random bits. */
-const hashOf = (typed: string) => tokenHash('recovery-code', typed.replace(/[\s-]/g, '').toLowerCase());
+/** A plain hash will do: there is nothing to guess in 99 random bits. */
+const hashOf = (typed: string) => tokenHash('recovery-code', foldCode(typed));

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Secrets } from '#shared-kernel/secrets';
 import { RecoveryCodes } from './recovery-codes.js';
 import { totpStep } from './totp.js';
+import { foldCode } from './typed-code.js';
 
 /** What a code turned out to be. */
 export type UsedCode = { kind: 'totp' } | { kind: 'recovery_code'; left: number };
@@ -104,5 +105,5 @@ export class SecondFactors {
 
 const placeOf = (staffId: string) => `totp:${staffId}`;
 
-/** Apps show the digits in two groups; they are typed with and without the space between. */
-const sixDigits = (typed: string): string | null => /^\d{6}$/.exec(typed.replace(/\s/g, ''))?.[0] ?? null;
+/** Apps show the digits in two groups; they are typed in any of the ways that `foldCode` reads. */
+const sixDigits = (typed: string): string | null => /^\d{6}$/.exec(foldCode(typed))?.[0] ?? null;

@@ -1,1 +1,2 @@
-export { plainText, searchWords } from './search-words.js';
+export { fold, sortKey } from './fold.js';
+export { nameWords, prefixQuery, searchWords, singleWords } from './search-words.js';

@@ -63,7 +63,7 @@ export function CodeForm({ credentials, onSignedIn, onBack }: CodeFormProps) {
           required
           withAsterisk={false}
           autoFocus
-          maxLength={50}
+          maxLength={200}
           value={code}
           onChange={(event) => {
             setCode(event.currentTarget.value);

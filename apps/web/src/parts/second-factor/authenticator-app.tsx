@@ -103,7 +103,7 @@ function ConfirmApp({ enrolment, onDone, onCancel, onAgain }: { enrolment: Enrol
           description={t('app.codeAbout')}
           inputMode="numeric"
           autoComplete="one-time-code"
-          maxLength={12}
+          maxLength={50}
           required
           autoFocus
           value={code}
