@@ -85,7 +85,7 @@ describe('An announcement', () => {
       [{ subject: ' ' }, 422, 'messaging.invalid-message'],
       [{ body: '' }, 422, 'messaging.invalid-message'],
       [{ body: 'x'.repeat(100_000) }, 422, 'messaging.invalid-message'],
-      [{ subject: 'a\u202eb' }, 422, 'messaging.invalid-message'],
+      [{ subject: '\u202e\u200b' }, 422, 'messaging.invalid-message'],
       [{ office: 'a\u0000b' }, 422, 'messaging.invalid-message'],
       [{ more: 1 }, 400, 'request.invalid'],
     ];

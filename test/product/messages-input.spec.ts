@@ -35,8 +35,8 @@ const hostile: [string, string][] = [
   ['20,001 characters', 'x'.repeat(20_001)],
   ['NUL', 'a\0b'],
   ['an escape', 'a\u001bb'],
-  ['a direction override', 'abc\u202eexe.fdp'],
-  ['a direction isolate', 'a\u2067b'],
+  ['a lone direction override', '\u202e'],
+  ['fillers', '\u3164\u115f\u2800'],
   ['half a character', 'a\ud800b'],
 ];
 

@@ -44,8 +44,8 @@ let conversationId: string;
 beforeAll(async () => {
   portal = await usePortal();
   admin = await portal.administrator();
-  ana = await colleague(portal, admin, { givenName: 'Ana', familyName: 'Ruíz' });
-  const ben = await colleague(portal, admin, { givenName: 'Ben', familyName: 'Okafor' });
+  ana = await colleague(portal, admin, { givenName: 'Asta', familyName: 'Quillfeather' });
+  const ben = await colleague(portal, admin, { givenName: 'Bruno', familyName: 'Quillfeather' });
   conversationId = (await conversationOf(ana, [ben], { subject: 'The Ærøskøbing-Łódź rota' })).id;
   for (const [name] of names) {
     await registerPerson(admin, { givenName: 'Fold', familyName: name, office: `Büro ${name}` });

@@ -63,10 +63,16 @@ export const noAddresses: [string, unknown][] = [
   ['a line break and a copy', 'kirsten.olsson@northside.example\r\nBcc: mallory@evil.example'],
   ['a line feed', 'kirsten.olsson@northside.example\nmallory@evil.example'],
   ['a NUL', 'kirsten.olsson@northside.example\0'],
-  ['a space at the end', 'kirsten.olsson@northside.example '],
-  ['a tabulator', '\tkirsten.olsson@northside.example'],
-  ['a direction mark', '\u202ekirsten.olsson@northside.example'],
-  ['a space of no width', 'kirsten\u200b.olsson@northside.example'],
+  ['a space inside', 'kirsten .olsson@northside.example'],
+  ['a blank that does not break inside', 'kirsten.olsson@\u00a0northside.example'],
+  ['the blank of Braille', 'kirsten.olsson@northside.example\u2800 x'],
+];
+
+/** Hers, copied together with what nobody sees. */
+export const herAddressesCopied: string[] = [
+  '\u202akirsten.olsson@northside.example\u202c',
+  'kirsten\u200b.ols\u00adson@northside.example',
+  '\ufeff\u00a0kirsten.olsson@northside.example\t ',
 ];
 
 /** What reads like one of hers, or nearly, and is not. */

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type RawBuilder, sql } from 'kysely';
-import { addressKey, DomainError, readEmailAddress } from '#shared-kernel/domain';
+import { addressKey, DomainError, readEmailAddress, withoutInvisible } from '#shared-kernel/domain';
 import { type BiographicsToEdit, EditBiographics } from './commands/edit-biographics.js';
 import { RegisterStaffMember, type StaffMemberToRegister } from './commands/register-staff-member.js';
 import { ReinstateStaffMember } from './commands/reinstate-staff-member.js';
@@ -54,7 +54,7 @@ export class Staff {
 
   /** Everybody who has the address: several may share one that is nobody's primary. */
   async holdersOf(address: string): Promise<string[]> {
-    const key = addressKey(address.trim());
+    const key = addressKey(withoutInvisible(address));
     // No stored address contains NUL, and PostgreSQL would not even take the question.
     if (key.includes('\0')) return [];
     const { rows } = await sql<{ holders: string[] }>`

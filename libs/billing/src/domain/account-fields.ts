@@ -1,4 +1,14 @@
-import { type FieldError, isCurrency, line, optionalText, Problem, readEmailAddress, type Rule } from '#shared-kernel/domain';
+import {
+  type FieldError,
+  isCurrency,
+  line,
+  optionalText,
+  Problem,
+  readEmailAddress,
+  type Rule,
+  visibleText,
+  withoutInvisible,
+} from '#shared-kernel/domain';
 
 /** What is written on an account by hand or by an import. */
 export interface AccountFields {
@@ -16,12 +26,12 @@ export type GivenAccountFields = { [Field in keyof AccountFields]?: string | nul
 const shortText = optionalText(254);
 
 const email: Rule<string | null> = (given) => {
-  const text = shortText(given);
+  const text = shortText(withoutInvisible(given));
   if (text instanceof Problem || text === null) return text;
   return readEmailAddress(text) ?? new Problem('must be an e-mail address');
 };
 
-const externalId: Rule<string | null> = (given) => (given.trim() === '' ? null : line(100)(given));
+const externalId: Rule<string | null> = (given) => (visibleText(given) === '' ? null : line(100)(given));
 
 const currency: Rule<string> = (given) => {
   const code = given.trim().toLowerCase();

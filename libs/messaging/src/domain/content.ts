@@ -1,4 +1,4 @@
-import { DomainError, type FieldError, line, manyLines, Problem } from '#shared-kernel/domain';
+import { DomainError, type FieldError, line, manyLines, Problem, visibleText } from '#shared-kernel/domain';
 
 export const MOST_ATTACHMENTS = 10;
 
@@ -44,7 +44,7 @@ export function readUnfinished({ body: given, attachmentIds = [] }: GivenContent
 }
 
 /** A subject that is not sent yet: it may be empty. */
-export const readUnfinishedSubject = (given: string): string => (given.trim() === '' ? '' : readSubject(given));
+export const readUnfinishedSubject = (given: string): string => (visibleText(given) === '' ? '' : readSubject(given));
 
 const invalid = (errors: FieldError[]) =>
   new DomainError('invalid', 'messaging.invalid-message', 'This message cannot be sent as it is.', errors);

@@ -136,7 +136,7 @@ describe('What is written', () => {
     expect(readContent({ body: '😀'.repeat(20_000) }).body).toHaveLength(40_000);
   });
 
-  it.each(['', ' ', 'a\0', 'a\u202eb', 'x'.repeat(20_001)])('is refused where it is %j', (body) => {
+  it.each(['', ' ', 'a\0', '\u200b\u2800', 'x'.repeat(20_001)])('is refused where it is %j', (body) => {
     expect(codeOf(() => readContent({ body }))).toBe('messaging.invalid-message');
   });
 
@@ -150,6 +150,6 @@ describe('What is written', () => {
     const draft = new Draft('ana', null, now);
     draft.keep({ body: '' }, now);
     expect(draft).toMatchObject({ subject: '', body: '', participantIds: [], attachmentIds: [] });
-    expect(codeOf(() => draft.keep({ body: 'a\u2066' }, now))).toBe('messaging.invalid-message');
+    expect(codeOf(() => draft.keep({ body: 'a\0' }, now))).toBe('messaging.invalid-message');
   });
 });

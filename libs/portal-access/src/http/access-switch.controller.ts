@@ -9,18 +9,11 @@ import { SwitchAccessOff } from '../commands/switch-access-off.js';
 import { SwitchAccessOn } from '../commands/switch-access-on.js';
 import { GetPortal, type PortalView } from '../queries/get-portal.js';
 import { portalSchema } from './portal.controller.js';
-import { roleSchema } from './schemas.js';
+import { labelSchema, roleSchema } from './schemas.js';
 
 const disableSchema = z
   .strictObject({
-    reason: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' })
-      .optional()
-      .meta({ description: 'One line for other administrators; the person does not see it.' }),
+    reason: labelSchema(200).optional().meta({ description: 'One line for other administrators; the person does not see it.' }),
   })
   .default({})
   .meta({ id: 'DisableAccess', example: { reason: 'On leave until May' } });

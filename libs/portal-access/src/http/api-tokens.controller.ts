@@ -7,15 +7,11 @@ import { Access, Answers, apiScopes, CurrentCaller, idSchema, instantSchema, rea
 import { CreateApiToken } from '../commands/create-api-token.js';
 import { RevokeApiToken } from '../commands/revoke-api-token.js';
 import { ListApiTokens } from '../queries/list-api-tokens.js';
+import { labelSchema } from './schemas.js';
 
 const createSchema = z
   .strictObject({
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' }),
+    name: labelSchema(100),
     expiresInDays: z.int().min(1).max(365),
     scopes: z
       .array(z.enum(apiScopes))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from '#shared-kernel/http';
-import { passwordSchema } from './schemas.js';
+import { labelSchema, passwordSchema } from './schemas.js';
 
 const bytesSchema = (most: number) =>
   z
@@ -19,7 +19,12 @@ const credential = {
   id: credentialId,
   rawId: credentialId,
   type: z.literal('public-key'),
-  authenticatorAttachment: z.string().max(50).nullable().optional(),
+  authenticatorAttachment: z
+    .string()
+    .max(50)
+    .regex(/^[\w-]*$/)
+    .nullable()
+    .optional(),
   clientExtensionResults: z.unknown().optional().meta({ description: 'Not looked at.' }),
 };
 
@@ -31,7 +36,15 @@ const registrationResponseSchema = z.strictObject({
     authenticatorData: signed.optional(),
     publicKey: signed.optional(),
     publicKeyAlgorithm: z.int().optional(),
-    transports: z.array(z.string().max(50)).max(10).optional(),
+    transports: z
+      .array(
+        z
+          .string()
+          .max(50)
+          .regex(/^[\w-]*$/, { error: 'must be a kind of transport' }),
+      )
+      .max(10)
+      .optional(),
   }),
 });
 
@@ -45,13 +58,7 @@ const authenticationResponseSchema = z.strictObject({
   }),
 });
 
-export const passkeyNameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' })
-  .meta({ example: "Dana's telephone" });
+export const passkeyNameSchema = labelSchema(100).meta({ example: "Dana's telephone" });
 
 const exampleId = 'id3nCppG4l-91w_OQpYmVe4X5qojtNatrPScrBACoWY';
 const exampleBytes = 'SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAg';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleText, withoutInvisible } from '#shared-kernel/domain';
 import { idSchema, instantSchema } from '#shared-kernel/http';
 
 export const featureSchema = z
@@ -11,9 +12,13 @@ export const portalStateSchema = z
 
 export const roleSchema = z.enum(['administrator', 'staff']).meta({ id: 'Role' });
 
+/** A line break is no slip of copying: it is refused, not dropped. */
+const withoutWhatWasCopied = (address: string) => (/[\r\n]/.test(address) ? address : withoutInvisible(address));
+
 /** Deliberately loose about what an address is: whether it is on the person's record decides. */
 export const emailSchema = z
   .string({ error: 'must be one e-mail address' })
+  .overwrite(withoutWhatWasCopied)
   .min(3)
   .max(254)
   .regex(/^[^\s\p{C}]+@[^\s\p{C}]+$/u, { error: 'must be one e-mail address' })
@@ -23,6 +28,15 @@ export const passwordSchema = z.string().min(1).max(1_000).meta({
   description: '15 to 128 characters; no composition rules, but not guessable.',
   example: 'violet tractor hums at 9 nine',
 });
+
+/** One line that somebody names a thing with. */
+export const labelSchema = (most: number) =>
+  z
+    .string()
+    .overwrite(visibleText)
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' });
 
 /** What people may correct of their own Biographics. Job title, office and addresses are the administrators'. */
 export const ownDetails = {
@@ -127,8 +141,8 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session', description: 'Who is signed in, with which features, and what is left of the set-up.' });
 
-export const codeSchema = z.string().min(1).max(50).meta({
-  description: 'Six digits of the authenticator app, or a recovery code. Each works once.',
+export const codeSchema = z.string().min(1).max(200).meta({
+  description: 'Six digits of the authenticator app, or a recovery code, as it was typed or copied. Each works once.',
   example: '492039',
 });
 

@@ -1,3 +1,5 @@
+import { withoutInvisible } from './invisible.js';
+
 const atom = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 // RFC 5321 without quoted local parts and address literals, which no practice uses and some mail software misreads. Only
@@ -15,7 +17,7 @@ const MOST_CHARACTERS = 254;
  * script) is kept as the ASCII name that mail is sent to, `xn--…`; the part before the @ must be ASCII.
  */
 export function readEmailAddress(text: string): string | undefined {
-  return inAscii(text.trim());
+  return inAscii(withoutInvisible(text));
 }
 
 /** Two addresses with the same key reach the same mailbox. Only ASCII letters change: a look-alike is another address. */

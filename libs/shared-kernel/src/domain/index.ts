@@ -6,6 +6,7 @@ export { CsvImport, type ImportState, type Tally } from './csv-import.js';
 export { decimalsOf, isCurrency } from './currency.js';
 export { DomainError, type FieldError, type RefusalKind } from './domain-error.js';
 export { DomainEvent, type DomainEventClass, type EventPayload } from './domain-event.js';
+export { visibleText, withoutInvisible } from './invisible.js';
 export { addressKey, readEmailAddress } from './email-address.js';
 export { newId } from './id.js';
 export { notATimeZone, type TimeZoneChoice, timeZoneChoices, timeZoneNamed } from './time-zone.js';

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DomainError } from '#shared-kernel/domain';
+import { DomainError, withoutInvisible } from '#shared-kernel/domain';
 import type { GivenBiographics, GivenEmail } from '../domain/staff-record.js';
 import { loadStaffMember } from '../persistence/load-staff-member.js';
 import { RecordSafeguards } from '../record-safeguards.js';
@@ -34,7 +34,7 @@ export class EditBiographicsHandler implements ICommandHandler<EditBiographics> 
 
   async execute({ staffId, changes, expectedVersion, confirmedByPerson }: EditBiographics): Promise<void> {
     const { emails, ...biographics } = changes;
-    const addresses = emails?.map(({ address }) => address.trim());
+    const addresses = emails?.map(({ address }) => withoutInvisible(address));
     await this.em.transactional(async (em) => {
       if (addresses && !confirmedByPerson) await this.safeguards.beforeNewEmails(staffId, addresses);
       const member = await loadStaffMember(em, staffId);

@@ -10,6 +10,7 @@ import {
   readEmailAddress,
   type Rule,
   timeZoneNamed,
+  withoutInvisible,
 } from '#shared-kernel/domain';
 import { type Locale, localeNamed } from './locale.js';
 
@@ -87,17 +88,18 @@ export function readExternalId(given: string): Reading<string | null> {
 export function readEmails(given: readonly GivenEmail[]): Reading<string[]> {
   if (given.length > MOST_EMAILS * 5) return { values: [], errors: [tooMany] };
   const errors: FieldError[] = [];
-  const primaries = given.filter((email) => email.primary);
+  const emails = given.map(({ address, primary }) => ({ address: withoutInvisible(address), primary }));
+  const primaries = emails.filter((email) => email.primary);
   if (given.length === 0) errors.push({ path: 'emails', message: 'must have at least one address' });
   if (primaries.length > 1) errors.push({ path: 'emails', message: 'must have exactly one primary address' });
-  given.forEach(({ address }, index) => {
+  emails.forEach(({ address }, index) => {
     if (readEmailAddress(address) === undefined)
       errors.push({ path: `emails.${index}.address`, message: `${shown(address)} is not an e-mail address` });
   });
   const byKey = new Map<string, string>();
-  for (const { address } of [...primaries, ...given]) {
-    const key = addressKey(address.trim());
-    if (!byKey.has(key)) byKey.set(key, readEmailAddress(address) ?? address.trim());
+  for (const { address } of [...primaries, ...emails]) {
+    const key = addressKey(address);
+    if (!byKey.has(key)) byKey.set(key, readEmailAddress(address) ?? address);
   }
   if (byKey.size > MOST_EMAILS) errors.push(tooMany);
   return { values: [...byKey.values()], errors };

@@ -1,5 +1,5 @@
 import { type CsvRecord, nameCells, type RowError } from '#shared-kernel/csv-import';
-import { addressesIn, type FieldError } from '#shared-kernel/domain';
+import { addressesIn, type FieldError, withoutInvisible } from '#shared-kernel/domain';
 import { type AddressRole, rolesOf } from '../domain/address-holding.js';
 import { type Biographics, type Locale, readBiographics, readEmails, readExternalId } from '../domain/staff-record.js';
 import { type Column, columnFields } from './roster-columns.js';
@@ -33,7 +33,7 @@ export function readRow(columns: readonly (Column | null)[], record: CsvRecord, 
   for (const field of ['timeZone', 'locale'] as const) if (given[field]?.trim() === '') given[field] = defaults[field];
   const externalId = readExternalId(given.externalId!);
   const biographics = readBiographics(given);
-  const emails = readEmails(addressesIn(given.emails!).map((address) => ({ address })));
+  const emails = readEmails(addressesIn(withoutInvisible(given.emails!)).map((address) => ({ address })));
   const wrongColumns = new Set(wrongCells.map(({ column }) => column));
   const errors = [...externalId.errors, ...biographics.errors, ...emails.errors]
     .map((error) => under(error, row))
