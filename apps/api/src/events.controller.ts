@@ -1,7 +1,8 @@
-import { Controller, Headers, type MessageEvent, Res, Sse } from '@nestjs/common';
+import { Controller, Headers, type MessageEvent, Query, Res, Sse } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
+import { z } from 'zod';
 import type { Caller } from '#shared-kernel/context';
 import { Access, CurrentCaller } from '#shared-kernel/http';
 import { LiveStreams } from '#shared-kernel/live';
@@ -28,7 +29,7 @@ decides what it may see. Browsers open it with \`new EventSource('/api/events')\
 | \`closing\` | \`{}\` | the person | this process stops: the stream ends, and the page tries again at another |
 
 An event comes within a second of its change, in whichever process it was made. Every event has an id: a stream that is opened
-again with it as \`Last-Event-ID\` begins with \`back\` and what was missed, or with \`resync\` where that is not known any more. The
+again with it as \`Last-Event-ID\`, or as \`lastEventId\` in its address, begins with \`back\` and what was missed, or with \`resync\` where that is not known any more. The
 \`release\` is that of \`GET /api/practice\`: where it is not the one that the page was loaded with, there are newer pages. A
 comment every 20 seconds shows that the stream is alive; an open stream does not keep an idle session alive. Signing out,
 disabling and loss of the role take effect in open streams; \`conversation\` and \`inbox\` come only while secure messages are
@@ -43,6 +44,14 @@ event: portal-status
 id: 1763982000123457-0
 data: {"staffId":"01920f3a-7c1e-7abc-8def-0123456789ab"}
 `;
+
+const followQuery = z.strictObject({
+  lastEventId: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('As `Last-Event-ID`, which browsers let no page set: for a tab that goes on where another one ended.'),
+});
 
 @ApiTags('Live events')
 @Controller('api/events')
@@ -61,10 +70,12 @@ export class EventsController {
   })
   follow(
     @CurrentCaller() caller: Caller,
-    @Headers('last-event-id') lastEventId: string | undefined,
+    @Headers('last-event-id') latest: string | undefined,
+    @Query({ schema: followQuery }) { lastEventId }: z.infer<typeof followQuery>,
     @Res({ passthrough: true }) { raw }: FastifyReply,
   ): Observable<MessageEvent> {
     const cutOff = () => void (raw.writableFinished || raw.destroy());
-    return this.streams.open({ caller, lastEventId, cutOff });
+    // A browser that reconnects sends the header, and the address of the beginning.
+    return this.streams.open({ caller, lastEventId: latest ?? lastEventId, cutOff });
   }
 }

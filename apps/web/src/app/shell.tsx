@@ -49,13 +49,14 @@ export default function Shell() {
   const { t } = useTranslation();
   const session = useSession();
   const { role } = session;
+  const staffId = session.staffMember.id;
   const hasBilling = useHasBilling();
   const { data: practice } = useQuery(practiceQuery);
   const [menuOpen, menu] = useDisclosure();
   const [outdated, setOutdated] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
 
-  useEffect(() => followChanges(queries, () => setOutdated(true)), []);
+  useEffect(() => followChanges(queries, staffId, () => setOutdated(true)), [staffId]);
   useLedAway(session);
   useForgetBilling();
 

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { leaveEnded } from './session.js';
+import { followStream } from './shared-stream.js';
 
 /** What changed, as `GET /api/events` tells it; see there. Pages listen by name. */
 export interface LiveEvents {
@@ -26,29 +27,29 @@ export function onLive<Name extends keyof LiveEvents>(name: Name, listener: List
 /** The release of the API that the page began with: another one later means that the page is the older of the two. */
 let release: string | undefined;
 
-/** Follows what changes, for as long as the page is open. The browser reconnects by itself. */
-export function followChanges(queries: QueryClient, whenNewRelease: () => void): () => void {
-  const source = new EventSource('/api/events');
-  const on = (name: string, listener: (data: never) => void) =>
-    source.addEventListener(name, (event) => listener(JSON.parse((event as MessageEvent<string>).data || '{}') as never));
-
+/** Follows what changes for the person, for as long as the page is open, and over breaks of the connection. */
+export function followChanges(queries: QueryClient, staffId: string, whenNewRelease: () => void): () => void {
   // A stream begins with `hello`, or goes on after a break with `back`, or with `resync` where something may have been missed.
   const begun = ({ release: now }: { release?: string }) => {
     if (release !== undefined && now !== undefined && release !== now) whenNewRelease();
     release = now ?? release;
   };
-  on('back', begun);
   // What changed between the fetching of a page and the opening of its stream was told to nobody.
-  for (const name of ['hello', 'resync'])
-    on(name, (data: { release?: string }) => {
-      begun(data);
-      void queries.invalidateQueries();
-    });
-  on('own-access', () => void queries.invalidateQueries({ queryKey: ['session'] }));
-  on('signed-out', () => {
-    source.close();
-    leaveEnded();
-  });
-  for (const name of names) on(name, (data) => listeners.get(name)?.forEach((listener) => listener(data)));
-  return () => source.close();
+  const begunAnew = (data: { release?: string }) => {
+    begun(data);
+    void queries.invalidateQueries();
+  };
+  const told: Record<string, (data: never) => void> = {
+    back: begun,
+    hello: begunAnew,
+    resync: begunAnew,
+    'own-access': () => void queries.invalidateQueries({ queryKey: ['session'] }),
+    'signed-out': () => {
+      stop();
+      leaveEnded();
+    },
+  };
+  for (const name of names) told[name] = (data) => listeners.get(name)?.forEach((listener) => listener(data));
+  const stop = followStream(staffId, Object.keys(told), ({ name, data }) => told[name]?.(JSON.parse(data || '{}') as never));
+  return stop;
 }
