@@ -21,7 +21,18 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_250,
     manifest: true,
     // Libraries mark files for servers that render; nothing is rendered on a server here.
-    rolldownOptions: { onLog: (level, log, tell) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && tell(level, log) },
+    rolldownOptions: {
+      onLog: (level, log, tell) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && tell(level, log),
+      output: {
+        // A page is shown after few requests: one file that all need, one for what areas behind the sign-in share, one per area.
+        codeSplitting: {
+          groups: [
+            { name: 'app', tags: ['$initial'], priority: 2 },
+            { name: 'portal', minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   plugins: [compression({ algorithms: ['gzip', 'brotliCompress'], exclude: [/\.json$/, /\.html$/], threshold: 1024 })],
   server: { proxy: { '/api': { target: api, headers: { origin: api } } } },

@@ -19,7 +19,7 @@ describe('A page that was left open over a deploy', () => {
   it('asks for a reload where a part of it is gone', async () => {
     const page = await pages.administrator('/settings');
     await page.getByRole('heading', { level: 1 }).waitFor();
-    const gone = `**/${partOf('src/pages/audit/audit.tsx')}`;
+    const gone = `**/${partOf('src/pages/audit/index.ts')}`;
     await page.route(gone, (route) => route.fulfill({ status: 404, body: '' }));
     await page.getByRole('link', { name: 'Audit' }).click();
     const notice = page.getByRole('alert').filter({ hasText: 'The portal was updated' });

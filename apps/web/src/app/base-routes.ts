@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { NothingHere } from '../parts/nothing-here.js';
 import { PageFailed } from '../parts/page-failed.js';
-import { speak } from '../i18n/index.js';
+import { language, speak } from '../i18n/index.js';
 import { hasConfirmedDetails, isSetUp, mustReview, type Session, sessionQuery } from '../session/session.js';
 import { queries } from './queries.js';
 
@@ -9,6 +9,9 @@ export const session = () => queries.ensureQueryData(sessionQuery);
 export const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 export const root = createRootRoute({ component: Outlet, notFoundComponent: NothingHere, errorComponent: PageFailed });
+
+/** What stands around the pages behind the sign-in, in one file with the words of the reader's language. */
+export const frame = () => (language() === 'es' ? import('./portal.es.js') : import('./portal.en.js'));
 
 /** For pages behind the sign-in. */
 export async function mustBeSignedIn({ location }: { location: { href: string } }): Promise<Session> {
@@ -28,7 +31,7 @@ export const portal = createRoute({
     if (!isSetUp(current)) throw redirect({ to: '/set-up', replace: true });
     if (mustReview(current)) throw redirect({ to: '/security-review', replace: true });
   },
-  component: lazyRouteComponent(() => import('./shell.js')),
+  component: lazyRouteComponent(frame, 'Shell'),
 });
 
 export async function mustAdminister(): Promise<void> {

@@ -3,24 +3,26 @@ import { readAccountSearch } from '../pages/billing/account-search.js';
 import { readMonth } from '../pages/billing/months.js';
 import { mustAdminister, portal, text } from './base-routes.js';
 
+const billingPages = () => import('../pages/billing/index.js');
+
 const frame = createRoute({
   getParentRoute: () => portal,
   id: 'billing',
-  component: lazyRouteComponent(() => import('../pages/billing/billing.js')),
+  component: lazyRouteComponent(billingPages, 'Billing'),
 });
 
 const accounts = createRoute({
   getParentRoute: () => frame,
   path: '/billing',
   validateSearch: readAccountSearch,
-  component: lazyRouteComponent(() => import('../pages/billing/accounts.js')),
+  component: lazyRouteComponent(billingPages, 'Accounts'),
 });
 
 const openAccount = createRoute({
   getParentRoute: () => frame,
   path: '/billing/new',
   beforeLoad: mustAdminister,
-  component: lazyRouteComponent(() => import('../pages/billing/open-account.js')),
+  component: lazyRouteComponent(billingPages, 'OpenAccount'),
 });
 
 const accountsImport = createRoute({
@@ -28,91 +30,91 @@ const accountsImport = createRoute({
   path: '/billing/import',
   validateSearch: ({ id }): { id?: string } => ({ id: text(id) }),
   beforeLoad: mustAdminister,
-  component: lazyRouteComponent(() => import('../pages/billing/import.js')),
+  component: lazyRouteComponent(billingPages, 'ImportAccounts'),
 });
 
 const account = createRoute({
   getParentRoute: () => frame,
   path: '/billing/accounts/$accountId',
-  component: lazyRouteComponent(() => import('../pages/billing/account.js')),
+  component: lazyRouteComponent(billingPages, 'Account'),
 });
 
 const invoices = createRoute({
   getParentRoute: () => account,
   path: '/',
-  component: lazyRouteComponent(() => import('../pages/billing/account/invoices.js')),
+  component: lazyRouteComponent(billingPages, 'Invoices'),
 });
 
 const ledger = createRoute({
   getParentRoute: () => account,
   path: 'ledger',
-  component: lazyRouteComponent(() => import('../pages/billing/account/ledger.js')),
+  component: lazyRouteComponent(billingPages, 'Ledger'),
 });
 
 const statements = createRoute({
   getParentRoute: () => account,
   path: 'statements',
   validateSearch: readMonth,
-  component: lazyRouteComponent(() => import('../pages/billing/account/statements.js')),
+  component: lazyRouteComponent(billingPages, 'Statements'),
 });
 
 const documents = createRoute({
   getParentRoute: () => account,
   path: 'documents',
-  component: lazyRouteComponent(() => import('../pages/billing/account/documents.js')),
+  component: lazyRouteComponent(billingPages, 'Documents'),
 });
 
 const payments = createRoute({
   getParentRoute: () => account,
   path: 'payments',
-  component: lazyRouteComponent(() => import('../pages/billing/account/payments.js')),
+  component: lazyRouteComponent(billingPages, 'Payments'),
 });
 
 const access = createRoute({
   getParentRoute: () => account,
   path: 'access',
   beforeLoad: mustAdminister,
-  component: lazyRouteComponent(() => import('../pages/billing/account/access.js')),
+  component: lazyRouteComponent(billingPages, 'Access'),
 });
 
 const details = createRoute({
   getParentRoute: () => account,
   path: 'details',
   beforeLoad: mustAdminister,
-  component: lazyRouteComponent(() => import('../pages/billing/account/details.js')),
+  component: lazyRouteComponent(billingPages, 'Details'),
 });
 
 const newInvoice = createRoute({
   getParentRoute: () => frame,
   path: '/billing/accounts/$accountId/invoices/new',
   beforeLoad: mustAdminister,
-  component: lazyRouteComponent(() => import('../pages/billing/new-invoice.js')),
+  component: lazyRouteComponent(billingPages, 'NewInvoice'),
 });
 
 const invoice = createRoute({
   getParentRoute: () => frame,
   path: '/billing/invoices/$invoiceId',
-  component: lazyRouteComponent(() => import('../pages/billing/invoice.js')),
+  component: lazyRouteComponent(billingPages, 'InvoicePage'),
 });
 
 const payment = createRoute({
   getParentRoute: () => frame,
   path: '/billing/payments/$paymentId',
-  component: lazyRouteComponent(() => import('../pages/billing/payment.js')),
+  component: lazyRouteComponent(billingPages, 'PaymentPage'),
 });
 
 const documentQueue = createRoute({
   getParentRoute: () => frame,
   path: '/billing/documents',
   beforeLoad: mustAdminister,
-  component: lazyRouteComponent(() => import('../pages/billing/document-queue.js')),
+  component: lazyRouteComponent(billingPages, 'DocumentQueue'),
 });
 
 const exceptions = createRoute({
   getParentRoute: () => frame,
   path: '/billing/exceptions',
   beforeLoad: mustAdminister,
-  component: lazyRouteComponent(() => import('../pages/billing/exceptions.js')),
+  component: lazyRouteComponent(billingPages, 'Exceptions'),
 });
 
 const reconciliations = createRoute({
@@ -120,7 +122,7 @@ const reconciliations = createRoute({
   path: '/billing/reconciliations',
   validateSearch: ({ all }): { all?: true } => (all === true ? { all } : {}),
   beforeLoad: mustAdminister,
-  component: lazyRouteComponent(() => import('../pages/billing/reconciliations.js')),
+  component: lazyRouteComponent(billingPages, 'Reconciliations'),
 });
 
 /** Billing: what staff see of it, and what administrators do. */

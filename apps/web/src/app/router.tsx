@@ -1,12 +1,26 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readAuditFilter } from '../pages/audit/audit-filter.js';
 import { readStaffFilter } from '../pages/staff/staff-filter.js';
+import Activate from '../pages/entry/activate.js';
+import ConfirmAddress from '../pages/entry/confirm-address.js';
+import ForgotPassword from '../pages/entry/forgot-password.js';
+import ResetPassword from '../pages/entry/reset-password.js';
+import SignIn from '../pages/entry/sign-in.js';
 import { PageFailed } from '../parts/page-failed.js';
 import { PageLoading } from '../parts/page-loading.js';
 import { homeOf, isSetUp, mustReview } from '../session/session.js';
-import { mustAdminister, mustBeSignedIn, portal, root, session, text } from './base-routes.js';
+import { frame, mustAdminister, mustBeSignedIn, portal, root, session, text } from './base-routes.js';
 import { billing } from './billing-routes.js';
 import { queries } from './queries.js';
+
+// One file for all pages of an area: whoever opens one of them has the others at hand.
+const ownPages = () => import('../pages/own/index.js');
+const messagesPages = () => import('../pages/messages/index.js');
+const staffPages = () => import('../pages/staff/index.js');
+const memberPages = () => import('../pages/member/index.js');
+const announcementsPages = () => import('../pages/announcements/index.js');
+const auditPages = () => import('../pages/audit/index.js');
+const settingsPages = () => import('../pages/settings/index.js');
 
 const start = createRoute({
   getParentRoute: () => root,
@@ -16,7 +30,7 @@ const start = createRoute({
   },
 });
 
-// Pages for people who are not signed in.
+// Pages for people who are not signed in. They are small, and everybody passes through one: they come with the first file.
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -26,31 +40,31 @@ const signIn = createRoute({
     const current = await session();
     if (current) throw redirect({ to: homeOf(current), replace: true });
   },
-  component: lazyRouteComponent(() => import('../pages/entry/sign-in.js')),
+  component: SignIn,
 });
 
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgot-password',
-  component: lazyRouteComponent(() => import('../pages/entry/forgot-password.js')),
+  component: ForgotPassword,
 });
 
 const activate = createRoute({
   getParentRoute: () => root,
   path: '/activate',
-  component: lazyRouteComponent(() => import('../pages/entry/activate.js')),
+  component: Activate,
 });
 
 const resetPassword = createRoute({
   getParentRoute: () => root,
   path: '/reset-password',
-  component: lazyRouteComponent(() => import('../pages/entry/reset-password.js')),
+  component: ResetPassword,
 });
 
 const confirmAddress = createRoute({
   getParentRoute: () => root,
   path: '/confirm-address',
-  component: lazyRouteComponent(() => import('../pages/entry/confirm-address.js')),
+  component: ConfirmAddress,
 });
 
 const payerPayment = createRoute({
@@ -86,53 +100,53 @@ const securityReview = createRoute({
 const home = createRoute({
   getParentRoute: () => portal,
   path: '/home',
-  component: lazyRouteComponent(() => import('../pages/own/home.js')),
+  component: lazyRouteComponent(ownPages, 'Home'),
 });
 
 const profile = createRoute({
   getParentRoute: () => portal,
   path: '/profile',
-  component: lazyRouteComponent(() => import('../pages/own/profile.js')),
+  component: lazyRouteComponent(ownPages, 'Profile'),
 });
 
 const security = createRoute({
   getParentRoute: () => portal,
   path: '/security',
-  component: lazyRouteComponent(() => import('../pages/own/security.js')),
+  component: lazyRouteComponent(ownPages, 'Security'),
 });
 
 const messaging = createRoute({
   getParentRoute: () => portal,
   id: 'messaging',
-  component: lazyRouteComponent(() => import('../pages/messages/messaging.js')),
+  component: lazyRouteComponent(messagesPages, 'Messaging'),
 });
 
 const inbox = createRoute({
   getParentRoute: () => messaging,
   path: '/messages',
   validateSearch: ({ box }): { box?: 'archived' | 'left' } => (box === 'archived' || box === 'left' ? { box } : {}),
-  component: lazyRouteComponent(() => import('../pages/messages/inbox.js')),
+  component: lazyRouteComponent(messagesPages, 'Inbox'),
 });
 
 const newConversation = createRoute({
   getParentRoute: () => messaging,
   path: '/messages/new',
   validateSearch: ({ draft }): { draft?: string } => ({ draft: text(draft) }),
-  component: lazyRouteComponent(() => import('../pages/messages/new.js')),
+  component: lazyRouteComponent(messagesPages, 'New'),
 });
 
 const messageSearch = createRoute({
   getParentRoute: () => messaging,
   path: '/messages/search',
   validateSearch: ({ q }): { q?: string } => ({ q: q === undefined ? undefined : String(q) }),
-  component: lazyRouteComponent(() => import('../pages/messages/search.js')),
+  component: lazyRouteComponent(messagesPages, 'Search'),
 });
 
 const conversation = createRoute({
   getParentRoute: () => messaging,
   path: '/messages/$conversationId',
   validateSearch: ({ at }): { at?: number } => (Number.isSafeInteger(at) && Number(at) > 0 ? { at: Number(at) } : {}),
-  component: lazyRouteComponent(() => import('../pages/messages/conversation.js')),
+  component: lazyRouteComponent(messagesPages, 'Conversation'),
 });
 
 const administration = createRoute({
@@ -145,38 +159,38 @@ const staff = createRoute({
   getParentRoute: () => administration,
   path: '/staff',
   validateSearch: readStaffFilter,
-  component: lazyRouteComponent(() => import('../pages/staff/staff-list.js')),
+  component: lazyRouteComponent(staffPages, 'StaffList'),
 });
 
 const newMember = createRoute({
   getParentRoute: () => administration,
   path: '/staff/new',
-  component: lazyRouteComponent(() => import('../pages/staff/register.js')),
+  component: lazyRouteComponent(staffPages, 'Register'),
 });
 
 const staffImport = createRoute({
   getParentRoute: () => administration,
   path: '/staff/import',
   validateSearch: ({ id }): { id?: string } => ({ id: text(id) }),
-  component: lazyRouteComponent(() => import('../pages/staff/import.js')),
+  component: lazyRouteComponent(staffPages, 'ImportRoster'),
 });
 
 const bulkList = createRoute({
   getParentRoute: () => administration,
   path: '/staff/bulk',
-  component: lazyRouteComponent(() => import('../pages/staff/bulk-list.js')),
+  component: lazyRouteComponent(staffPages, 'BulkInvitations'),
 });
 
 const bulk = createRoute({
   getParentRoute: () => administration,
   path: '/staff/bulk/$bulkId',
-  component: lazyRouteComponent(() => import('../pages/staff/bulk.js')),
+  component: lazyRouteComponent(staffPages, 'BulkInvitation'),
 });
 
 const member = createRoute({
   getParentRoute: () => administration,
   path: '/staff/$staffId',
-  component: lazyRouteComponent(() => import('../pages/member/member.js')),
+  component: lazyRouteComponent(memberPages, 'Member'),
 });
 
 const memberStart = createRoute({
@@ -190,50 +204,50 @@ const memberStart = createRoute({
 const biographics = createRoute({
   getParentRoute: () => member,
   path: 'biographics',
-  component: lazyRouteComponent(() => import('../pages/member/biographics.js')),
+  component: lazyRouteComponent(memberPages, 'Biographics'),
 });
 
 const memberPortal = createRoute({
   getParentRoute: () => member,
   path: 'portal',
-  component: lazyRouteComponent(() => import('../pages/member/portal.js')),
+  component: lazyRouteComponent(memberPages, 'MemberPortal'),
 });
 
 const activity = createRoute({
   getParentRoute: () => member,
   path: 'activity',
-  component: lazyRouteComponent(() => import('../pages/member/activity.js')),
+  component: lazyRouteComponent(memberPages, 'Activity'),
 });
 
 const announcements = createRoute({
   getParentRoute: () => administration,
   path: '/announcements',
-  component: lazyRouteComponent(() => import('../pages/announcements/announcements.js')),
+  component: lazyRouteComponent(announcementsPages, 'Announcements'),
 });
 
 const newAnnouncement = createRoute({
   getParentRoute: () => administration,
   path: '/announcements/new',
-  component: lazyRouteComponent(() => import('../pages/announcements/new.js')),
+  component: lazyRouteComponent(announcementsPages, 'New'),
 });
 
 const overview = createRoute({
   getParentRoute: () => administration,
   path: '/overview',
-  component: lazyRouteComponent(() => import('../pages/overview/overview.js')),
+  component: lazyRouteComponent(frame, 'Overview'),
 });
 
 const audit = createRoute({
   getParentRoute: () => administration,
   path: '/audit',
   validateSearch: readAuditFilter,
-  component: lazyRouteComponent(() => import('../pages/audit/audit.js')),
+  component: lazyRouteComponent(auditPages, 'Audit'),
 });
 
 const settings = createRoute({
   getParentRoute: () => administration,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../pages/settings/settings.js')),
+  component: lazyRouteComponent(settingsPages, 'SettingsPage'),
 });
 
 const tree = root.addChildren([

@@ -24,6 +24,7 @@ import { isSetUp, type Session, useSession } from '../session/session.js';
 import { SessionEnding } from '../session/session-ending.js';
 import { AccountMenu } from './account-menu.js';
 import { MessagesLink } from './messages-link.js';
+import { Overlays } from './overlays.js';
 import { queries } from './queries.js';
 import classes from './shell.module.css';
 
@@ -74,56 +75,58 @@ export default function Shell() {
     ));
 
   return (
-    <AppShell header={{ height: 56 }} navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !menuOpen } }} padding="lg">
-      <SessionEnding />
-      <a href="#content" className="skip-link">
-        {t('skip')}
-      </a>
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap" miw={0}>
-            <Burger
-              opened={menuOpen}
-              onClick={menu.toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={t('menu')}
-              aria-expanded={menuOpen}
-            />
-            <Anchor component={Link} to="/" underline="never" c="inherit">
-              <Group gap="xs" wrap="nowrap">
-                <Image src="/assets/icon.svg" w={28} h={28} alt="" />
-                <Text fw={650}>{t('product')}</Text>
-              </Group>
-            </Anchor>
-            <Text c="dimmed" size="sm" visibleFrom="sm" truncate className="any-name">
-              {practice?.practiceName}
-            </Text>
+    <Overlays>
+      <AppShell header={{ height: 56 }} navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !menuOpen } }} padding="lg">
+        <SessionEnding />
+        <a href="#content" className="skip-link">
+          {t('skip')}
+        </a>
+        <AppShell.Header>
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+            <Group gap="sm" wrap="nowrap" miw={0}>
+              <Burger
+                opened={menuOpen}
+                onClick={menu.toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={t('menu')}
+                aria-expanded={menuOpen}
+              />
+              <Anchor component={Link} to="/" underline="never" c="inherit">
+                <Group gap="xs" wrap="nowrap">
+                  <Image src="/assets/icon.svg" w={28} h={28} alt="" />
+                  <Text fw={650}>{t('product')}</Text>
+                </Group>
+              </Anchor>
+              <Text c="dimmed" size="sm" visibleFrom="sm" truncate className="any-name">
+                {practice?.practiceName}
+              </Text>
+            </Group>
+            <AccountMenu />
           </Group>
-          <AccountMenu />
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label={t('nav.label')}>
-        {role === 'administrator' && (
-          <>
-            {linksTo(forAdministrators)}
-            <Divider my="sm" label={t('nav.yours')} labelPosition="left" />
-          </>
-        )}
-        {linksTo(forEverybody.slice(0, 1))}
-        <MessagesLink onClick={menu.close} active={path === '/messages' || path.startsWith('/messages/')} />
-        {role !== 'administrator' && hasBilling && linksTo([billing])}
-        {linksTo(forEverybody.slice(1))}
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} className={classes.content}>
-        <Container size="xl" px={0}>
-          {outdated && <NewReleaseBar />}
-          <Suspense fallback={<PageLoading />}>
-            <Outlet />
-          </Suspense>
-        </Container>
-      </AppShell.Main>
-    </AppShell>
+        </AppShell.Header>
+        <AppShell.Navbar p="sm" aria-label={t('nav.label')}>
+          {role === 'administrator' && (
+            <>
+              {linksTo(forAdministrators)}
+              <Divider my="sm" label={t('nav.yours')} labelPosition="left" />
+            </>
+          )}
+          {linksTo(forEverybody.slice(0, 1))}
+          <MessagesLink onClick={menu.close} active={path === '/messages' || path.startsWith('/messages/')} />
+          {role !== 'administrator' && hasBilling && linksTo([billing])}
+          {linksTo(forEverybody.slice(1))}
+        </AppShell.Navbar>
+        <AppShell.Main id="content" tabIndex={-1} className={classes.content}>
+          <Container size="xl" px={0}>
+            {outdated && <NewReleaseBar />}
+            <Suspense fallback={<PageLoading />}>
+              <Outlet />
+            </Suspense>
+          </Container>
+        </AppShell.Main>
+      </AppShell>
+    </Overlays>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, createTheme, type MantineColorsTuple, Modal, Table } from '@mantine/core';
+import { Alert, Button, createTheme, type MantineColorsTuple, type ModalProps, type TableProps } from '@mantine/core';
 
 /** A calm blue-green. Shade 8 on white and white on shade 8 have a contrast above 5 : 1. */
 const lagoon: MantineColorsTuple = [
@@ -24,10 +24,11 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Modal and Table are named, not imported: the first file would carry them to pages that have neither.
     Button: Button.extend({ defaultProps: { loaderProps: { type: 'dots' } } }),
     // Its header would otherwise be a second banner of the page.
-    Modal: Modal.extend({ defaultProps: { centered: true, attributes: { header: { role: 'presentation' } } } }),
+    Modal: { defaultProps: { centered: true, attributes: { header: { role: 'presentation' } } } satisfies Partial<ModalProps> },
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 'sm' } }),
+    Table: { defaultProps: { verticalSpacing: 'sm' } satisfies Partial<TableProps> },
   },
 });

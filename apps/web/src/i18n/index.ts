@@ -1,17 +1,22 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import english from './en/front.js';
+import spanish from './es/front.js';
 
 export const languages = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof languages;
 
-/** One file per language and area of the product, loaded when a page of that area is opened. */
-const files = import.meta.glob<Record<string, unknown>>('./*/*.json', { import: 'default' });
+type Words = Record<string, Record<string, unknown>>;
 
-const words: BackendModule = {
+/** The words of the pages before the sign-in come with the first file; those of all others with the frame around those pages. */
+const bundled: Record<Language, Words> = { en: english, es: spanish };
+export type PortalWords = Record<Language, () => Promise<Words>>;
+
+const backend = (portal: PortalWords): BackendModule => ({
   type: 'backend',
   init: () => {},
-  read: (language, area) => files[`./${language}/${area}.json`]!(),
-};
+  read: async (language, area) => (await portal[language as Language]())[area]!,
+});
 
 const isLanguage = (value: string): value is Language => value in languages;
 const remembered = 'language';
@@ -29,12 +34,14 @@ export async function speak(next: Language): Promise<void> {
   if (language() !== next) await i18next.changeLanguage(next);
 }
 
-export async function startWords(): Promise<void> {
+export async function startWords(portal: PortalWords): Promise<void> {
   i18next.on('languageChanged', (tag) => void (document.documentElement.lang = tag));
   await i18next
-    .use(words)
+    .use(backend(portal))
     .use(initReactI18next)
     .init({
+      resources: bundled,
+      partialBundledLanguages: true,
       lng: deviceLanguage(),
       supportedLngs: Object.keys(languages),
       ns: ['common', 'problems'],

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FrontPage } from '../../app/front-page.js';
+import { Overlays } from '../../app/overlays.js';
 import { queries } from '../../app/queries.js';
 import { SessionEnding } from '../../session/session-ending.js';
 import { homeOf, isSetUp, type Session, sessionQuery, signOut, useSession } from '../../session/session.js';
@@ -27,29 +28,31 @@ export default function SetUp() {
   const goodbye = () => signOut().catch(() => setStayed(true));
 
   return (
-    <FrontPage title={t('setUp.title', { name: session.staffMember.givenName })} wide>
-      <SessionEnding />
-      <Stack gap="lg">
-        <Text size="sm" role="status">
-          {current && t('setUp.step', { number: active + 1, steps, name: t(`common:step.${current}`) })}
-        </Text>
-        <Stepper active={active < 0 ? steps : active} size="sm" allowNextStepsSelect={false} aria-hidden>
-          {session.setupSteps.map(({ step }) => (
-            <Stepper.Step key={step} aria-label={t(`common:step.${step}`)} allowStepSelect={false} tabIndex={-1} />
-          ))}
-        </Stepper>
-        {current === 'confirm_contact_details' && <ConfirmDetails staffMember={session.staffMember} onDone={goOn} />}
-        {current === 'accept_terms' && <AcceptTerms onDone={goOn} />}
-        {current === 'enroll_mfa' && <EnrolSecondFactor onDone={goOn} />}
-        <Group justify="space-between">
-          <Text size="sm" role="alert">
-            {stayed && t('common:account.signOutFailed')}
+    <Overlays>
+      <FrontPage title={t('setUp.title', { name: session.staffMember.givenName })} wide>
+        <SessionEnding />
+        <Stack gap="lg">
+          <Text size="sm" role="status">
+            {current && t('setUp.step', { number: active + 1, steps, name: t(`common:step.${current}`) })}
           </Text>
-          <Anchor component="button" type="button" size="sm" onClick={() => void goodbye()}>
-            {t('setUp.later')}
-          </Anchor>
-        </Group>
-      </Stack>
-    </FrontPage>
+          <Stepper active={active < 0 ? steps : active} size="sm" allowNextStepsSelect={false} aria-hidden>
+            {session.setupSteps.map(({ step }) => (
+              <Stepper.Step key={step} aria-label={t(`common:step.${step}`)} allowStepSelect={false} tabIndex={-1} />
+            ))}
+          </Stepper>
+          {current === 'confirm_contact_details' && <ConfirmDetails staffMember={session.staffMember} onDone={goOn} />}
+          {current === 'accept_terms' && <AcceptTerms onDone={goOn} />}
+          {current === 'enroll_mfa' && <EnrolSecondFactor onDone={goOn} />}
+          <Group justify="space-between">
+            <Text size="sm" role="alert">
+              {stayed && t('common:account.signOutFailed')}
+            </Text>
+            <Anchor component="button" type="button" size="sm" onClick={() => void goodbye()}>
+              {t('setUp.later')}
+            </Anchor>
+          </Group>
+        </Stack>
+      </FrontPage>
+    </Overlays>
   );
 }

@@ -1,4 +1,3 @@
-import '@mantine/charts/styles.css';
 import { AreaChart } from '@mantine/charts';
 import { useTranslation } from 'react-i18next';
 import { dayWords } from '../../parts/day-words.js';

@@ -1,4 +1,3 @@
-import '@mantine/dropzone/styles.css';
 import { Button, List, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconFileSpreadsheet } from '@tabler/icons-react';

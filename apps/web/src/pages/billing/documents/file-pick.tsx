@@ -1,4 +1,3 @@
-import '@mantine/dropzone/styles.css';
 import { Button, FileButton, Group, Input, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconCamera, IconFileUpload } from '@tabler/icons-react';

@@ -1,5 +1,4 @@
 import { DatePickerInput, DatesProvider } from '@mantine/dates';
-import '@mantine/dates/styles.css';
 import { IconCalendar } from '@tabler/icons-react';
 import spanish from 'dayjs/locale/es.js';
 import { type Ref, useId } from 'react';

@@ -1,0 +1,2 @@
+export { default as Announcements } from './announcements.js';
+export { default as New } from './new.js';

@@ -1,0 +1,1 @@
+export { default as Audit } from './audit.js';
