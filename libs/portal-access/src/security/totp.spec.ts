@@ -40,11 +40,42 @@ describe('A secret', () => {
     for (const secret of secrets) expect(secret).toMatch(/^[A-Z2-7]{32}$/);
   });
 
-  it('reaches the app by an address that names practice and account', () => {
-    const uri = new URL(totpUri('JBSWY3DPEHPK3PXP', 'dana+1@northside.example', 'Kids & Teens: Müller'));
-    expect(uri.protocol + uri.host).toBe('otpauth:totp');
-    expect(uri.searchParams.get('secret')).toBe('JBSWY3DPEHPK3PXP');
-    expect(uri.searchParams.get('issuer')).toBe('Kids & Teens: Müller');
-    expect(decodeURIComponent(uri.pathname)).toContain('dana+1@northside.example');
+  it.each([
+    ['Northside Clinic', 'Northside Clinic'],
+    ['Northside: Westlake Clinic', 'Northside Westlake Clinic'],
+    ['Kids & Teens: Müller', 'Kids & Teens Müller'],
+    ['A:B:C', 'A B C'],
+    [': Westlake :', 'Westlake'],
+    ['100 % Dental', '100 % Dental'],
+    ['North%3ASide', 'North%3ASide'],
+    ['Skin + Laser = Care?', 'Skin + Laser = Care?'],
+    ['East/West #2', 'East/West #2'],
+    ['Clínica "Peña"', 'Clínica "Peña"'],
+    ['歯科：青葉', '歯科：青葉'],
+    ['North\nSide\u200b', 'North Side'],
+    [':::', 'Staff portal'],
+  ])('reaches the app by an address that names the practice %j as %j', (practice, shown) => {
+    for (const account of ['dana+1@northside.example', "o'brien@northside.example"])
+      expect(readKeyUri(totpUri('JBSWY3DPEHPK3PXP', account, practice))).toEqual({
+        issuer: shown,
+        account,
+        secret: 'JBSWY3DPEHPK3PXP',
+        issuerParameter: shown,
+      });
+  });
+
+  it('names the account without a colon as well', () => {
+    expect(readKeyUri(totpUri('JBSWY3DPEHPK3PXP', '"dana:x"@northside.example', 'Northside')).account).toBe(
+      '"dana x"@northside.example',
+    );
   });
 });
+
+/** Reads it by the grammar of the Key URI format: one colon, encoded or not, parts the label; parameters are percent-encoded. */
+function readKeyUri(uri: string) {
+  const [, label, query] = /^otpauth:\/\/totp\/([^?#/]+)\?([^#]+)$/.exec(uri)!;
+  const parts = decodeURIComponent(label!.replace(/%3A/gi, ':')).split(':');
+  expect(parts).toHaveLength(2);
+  const parameters = Object.fromEntries(query!.split('&').map((pair) => pair.split('=').map(decodeURIComponent)));
+  return { issuer: parts[0], account: parts[1]!.trimStart(), secret: parameters.secret, issuerParameter: parameters.issuer };
+}

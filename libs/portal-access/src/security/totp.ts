@@ -3,9 +3,16 @@ import { generateSecret, generateURI, verifySync } from 'otplib';
 /** 160 random bits in base32, as authenticator apps take them. */
 export const newTotpSecret = (): string => generateSecret();
 
-/** What an authenticator app reads from the QR code. */
+/**
+ * What an authenticator app reads from the QR code, in the Key URI format. A colon parts the issuer from the account there, and
+ * neither may have one, encoded or not; line breaks and what cannot be seen would only spoil how the app shows them.
+ */
 export const totpUri = (secret: string, account: string, practice: string): string =>
-  generateURI({ secret, label: account, issuer: practice });
+  generateURI({ secret, label: namePart(account), issuer: namePart(practice) || 'Staff portal' });
+
+/** Without the signs that the format reserves or that nobody sees. */
+const namePart = (name: string): string =>
+  name.replaceAll(':', ' ').replace(/\p{C}/gu, ' ').split(/\s+/).filter(Boolean).join(' ');
 
 /**
  * The 30-second step (RFC 6238) that the six digits belong to, if it is the one of `epochSeconds` or its neighbour: clocks
