@@ -15,13 +15,13 @@ export const roleSchema = z.enum(['administrator', 'staff']).meta({ id: 'Role' }
 /** A line break is no slip of copying: it is refused, not dropped. */
 const withoutWhatWasCopied = (address: string) => (/[\r\n]/.test(address) ? address : withoutInvisible(address));
 
-/** Deliberately loose about what an address is: whether it is on the person's record decides. */
+/** Deliberately loose about what an address is: whether it is on the person's record decides. The pattern runs on texts of any length. */
 export const emailSchema = z
   .string({ error: 'must be one e-mail address' })
   .overwrite(withoutWhatWasCopied)
   .min(3)
   .max(254)
-  .regex(/^[^\s\p{C}]+@[^\s\p{C}]+$/u, { error: 'must be one e-mail address' })
+  .regex(/^[^\s\p{C}][^\s\p{C}@]*@[^\s\p{C}]+$/u, { error: 'must be one e-mail address' })
   .meta({ example: 'dana@northside.example' });
 
 export const passwordSchema = z.string().min(1).max(1_000).meta({

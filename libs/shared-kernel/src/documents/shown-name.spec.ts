@@ -47,4 +47,10 @@ describe('the name that is shown', () => {
       }),
     );
   });
+
+  it.each(['.', ' ', '. '])('is found at once in a name with 100,000 times %j', (signs) => {
+    const run = signs.repeat(100_000);
+    expect(shownName(`a${run}b.pdf`, 'pdf')).toMatch(/^a.*\.pdf$/);
+    expect(shownName(`a${run}`, 'pdf')).toBe('a.pdf');
+  });
 });

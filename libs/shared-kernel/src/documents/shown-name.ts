@@ -5,7 +5,7 @@ const extensions: Record<DocumentKind, string> = { jpeg: 'jpg', png: 'png', heic
 
 // Besides control characters: what turns the direction of writing, what cannot be seen, and half pairs of UTF-16.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
-const blanksAndDotsAround = /^[\s.]+|[\s.]+$/g;
+const blanksAndDotsAround = /^[\s.]+|(?<![\s.])[\s.]+$/g;
 // A date or the rest of a sentence behind a dot is a part of the name.
 const extension = /\.(?=[^.]*[a-z])[a-z\d]{2,5}$/i;
 
@@ -19,7 +19,7 @@ export function shownName(given: string, kind: DocumentKind): string {
     .split(/[/\\]/)
     .at(-1)!
     .replace(invisible, '')
-    .replace(/[\s.]+$/, '');
+    .replace(/(?<![\s.])[\s.]+$/, '');
   const stem = last
     .replace(extension, '')
     .replace(/[<>:"|?*]/g, '_')

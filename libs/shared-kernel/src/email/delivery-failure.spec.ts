@@ -22,6 +22,10 @@ describe('what went wrong with a mail', () => {
     expect(deliveryFailure(refusedRecipient(`550 ${'so sorry '.repeat(100)}`)).reason).toHaveLength(200);
   });
 
+  it.each(['x', '<', 'a ', '://', '-'])('takes no long time over 100,000 times "%s" in an answer', (piece) => {
+    expect(deliveryFailure(refusedRecipient(`550 no ${piece.repeat(100_000)}`)).reason.length).toBeLessThanOrEqual(200);
+  });
+
   it.each(['421 closing', '450 4.2.1 busy', '452 full', '503 bad sequence', '530 5.7.0 authentication required'])(
     '%j is no verdict',
     (response) => {

@@ -66,6 +66,7 @@ const longest = 200;
  */
 function plainWords(response = ''): string {
   const words = response
+    .slice(0, 10 * longest)
     .split(/\r?\n/)
     .map((line) => line.replace(/^\d{3}(?:[ -]|$)\s*(?:\d\.\d{1,3}\.\d{1,3}\s*)?/, ''))
     .join(' ')

@@ -42,6 +42,12 @@ describe('A line of the log', () => {
     expect(last().request.headers[name]).toBe('[hidden]');
   });
 
+  it.each(['x', ' ', 'x(', '- detail:'])('hides addresses in an error at once, with 100,000 times %j before them', (piece) => {
+    const { logger, lines } = logbook();
+    logger.error({ err: new Error(`${piece.repeat(100_000)} ${canary}@northside.example`) }, 'A request failed');
+    expect(lines.join('')).not.toContain(canary);
+  });
+
   it('shows of an error its kind, code, message and stack, and nothing that hangs on it', () => {
     const { logger, last } = logbook();
     const error = Object.assign(new TypeError('It broke.'), {

@@ -79,10 +79,13 @@ function describeError(thrown: unknown) {
   return { type: name, message: withoutPersonalData(message), stack: withoutPersonalData(stack), code };
 }
 
-/** PostgreSQL quotes whole rows in its detail, over several lines if need be, and values in messages; addresses may stand anywhere. */
+/**
+ * PostgreSQL quotes whole rows in its detail, over several lines if need be, and values in messages; addresses may stand anywhere. What
+ * precedes a run of characters is looked at first, so that each run is read once however long it is.
+ */
 function withoutPersonalData(text: string): string {
   return text
-    .replace(/\s*- detail:[\s\S]*?(?=\n\s+at |$)/g, '')
+    .replace(/(?<!\s)\s*- detail:[\s\S]*?(?=\n\s+at |$)/g, '')
     .replace(/(invalid input [^:\n]*): "[\s\S]*?"(?=\n\s+at |$)/g, '$1: [value]')
-    .replace(/[^\s<>"'(/]+@[^\s<>"')/]+/g, '[address]');
+    .replace(/(?<![^\s<>"'(/])[^\s<>"'(/]+@[^\s<>"')/]+/g, '[address]');
 }

@@ -24,6 +24,27 @@ describe('The text of a message', () => {
     'java\nscript:alert(1)',
   ])('has no link for %j', (text) => expect(linksIn(text)).toEqual([]));
 
+  it.each([
+    ['https://example.org/x...', 'https://example.org/x'],
+    ['https://example.org/x?!)', 'https://example.org/x'],
+    ['https://example.org/a.b', 'https://example.org/a.b'],
+    ['https://example.org/a...b', 'https://example.org/a...b'],
+    ['https://example.org/(a).b).', 'https://example.org/(a).b'],
+  ])('ends the address of %j where the sentence begins again', (text, address) => expect(linksIn(text)[0]![0]).toBe(address));
+
+  // A pattern that looks at each of these signs from every one before it would need hours.
+  it.each(['.', ',', '!', ')', '”', '.:', '?!'])('is read at once with 100,000 times "%s" in an address', (signs) => {
+    const run = signs.repeat(100_000);
+    const noAddress = `http://${run}a`;
+    expect(
+      messageParts(noAddress)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(noAddress);
+    expect(linksIn(`https://example.org/${run}a`)[0]![0]).toBe(`https://example.org/${run}a`);
+    expect(linksIn(`https://example.org/a${run}`)[0]![0]).toBe('https://example.org/a');
+  });
+
   it('is never changed, whatever stands in it', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom('mailto:', 'https://', ' ', '<b>'))), (pieces) => {

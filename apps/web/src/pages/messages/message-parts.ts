@@ -1,8 +1,8 @@
 export type MessagePart = { text: string; href?: string };
 
 const linkLike = /\b(?:https?:\/\/|mailto:)[^\s<>"'`]+/gi;
-/** What ends a sentence belongs to the sentence, not to the address. */
-const afterLink = /[.,;:!?)\]}»”’]+$/;
+/** What ends a sentence belongs to the sentence, not to the address. A run of such signs is looked at once, from its start. */
+const afterLink = /(?<![.,;:!?)\]}»”’])[.,;:!?)\]}»”’]+$/;
 
 const schemes = new Set(['http:', 'https:', 'mailto:']);
 

@@ -97,7 +97,7 @@ function RejectForm({ document, number, onClose }: DecisionProps & { onClose: ()
           value={reason}
           error={missing && !reason.trim() && t('decide.reasonMissing')}
           // The reason is one line.
-          onChange={({ currentTarget }) => setReason(currentTarget.value.replaceAll(/\s*\n\s*/g, ' '))}
+          onChange={({ currentTarget }) => setReason(currentTarget.value.replaceAll(/\n+/g, ' '))}
         />
         <ProblemAlert error={rejecting.error} />
         <Group justify="flex-end">
