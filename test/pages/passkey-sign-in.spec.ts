@@ -1,5 +1,5 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
-import type { Client } from '../support/index.js';
+import { type Client, until } from '../support/index.js';
 import { expectAccessible, type Pages, startPages } from '../support/pages.js';
 import { activatedPerson, activePerson, goodPassword } from '../support/people.js';
 import { totpCode, withinOneStep } from '../support/second-factors.js';
@@ -121,6 +121,54 @@ describe('A second factor that the practice requires', () => {
     await signOut(page);
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.waitForURL('/home');
+  }, 60_000);
+});
+
+const passkeysIn = async ({ devtools, authenticatorId }: Awaited<ReturnType<typeof fingerprintReader>>) =>
+  (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
+
+/** A person whose passkey is in the reader of their page, which is at the security page. */
+async function personWithPasskey() {
+  const person = await activePerson(pages.portal, admin);
+  const context = await pages.visitor();
+  const page = await context.newPage();
+  await suggestsNothing(page);
+  const reader = await fingerprintReader(page);
+  await signIn(context, person.email);
+  await page.goto('/security');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByLabel('Name of the passkey').fill('The laptop');
+  await page.getByRole('button', { name: 'Create the passkey' }).click();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByRole('button', { name: 'Remove the passkey The laptop' }).waitFor();
+  expect(await passkeysIn(reader)).toBe(1);
+  return { person, page, reader };
+}
+
+describe('A passkey that was removed', () => {
+  it('on its own page is forgotten by the browser and its device', async () => {
+    const { page, reader } = await personWithPasskey();
+    await page.getByRole('button', { name: 'Remove the passkey The laptop' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await until('the reader has forgotten it', async () => (await passkeysIn(reader)) === 0);
+  }, 60_000);
+
+  it('elsewhere is forgotten when somebody tries to sign in with it, with words that say so', async () => {
+    const { person, page, reader } = await personWithPasskey();
+    await signOut(page);
+    await sql(pages.portal.database.url, 'delete from portal_access.passkey where staff_id = $1', [person.id]);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('alert').getByText('This passkey was removed from your account.').waitFor();
+    await until('the reader has forgotten it', async () => (await passkeysIn(reader)) === 0);
+  }, 60_000);
+
+  it('is not what one is that only may not sign in now', async () => {
+    const { person, page, reader } = await personWithPasskey();
+    await signOut(page);
+    await sql(pages.portal.database.url, 'update portal_access.portal_access set disabled_at = now() where id = $1', [person.id]);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('alert').filter({ hasText: 'You are not signed in' }).waitFor();
+    expect(await passkeysIn(reader)).toBe(1);
   }, 60_000);
 });
 

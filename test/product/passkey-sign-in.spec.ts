@@ -7,6 +7,7 @@ import {
   personWithPasskeyAt,
   prove,
   refused,
+  removed,
   signInByPasskey,
 } from '../support/laptop.js';
 import { sql } from '../support/sql.js';
@@ -60,7 +61,10 @@ describe('Signing in by passkey', () => {
     delete withoutOwner.userHandle;
     expect(codeOf(await send({ ...right, response: withoutOwner }))).toBe(refused);
     const unknown = Buffer.alloc(32, 1).toString('base64url');
-    expect(codeOf(await send({ ...right, id: unknown, rawId: unknown }))).toBe(refused);
+    const another = await prove(laptop.page, await offered(laptop));
+    expect(codeOf(await send({ ...another, id: unknown, rawId: unknown }))).toBe(removed);
+    // The challenge is used up by a wrong answer: whoever has none learns nothing about a passkey.
+    expect(codeOf(await send({ ...another, id: unknown, rawId: unknown }))).toBe(refused);
     expect(codeOf(await send({ ...right, response: { ...right.response, clientDataJSON: 'e30' } }))).toBe(refused);
     // All of them were refused for what was wrong in them.
     expect(codeOf(await signInByPasskey(laptop))).toBe('201');
@@ -130,14 +134,15 @@ describe('Signing in by passkey', () => {
     expect(codeOf(await signInByPasskey(laptop))).toBe('201');
   });
 
-  it('is refused to those whose access is off, who were offboarded, or whose second factor was reset', async () => {
+  it('is refused to those whose access is off or who were offboarded, and says so where the second factor was reset', async () => {
     const [disabled, gone, lost] = [await personWithPasskey(), await personWithPasskey(), await personWithPasskey()];
     await sql(portal.database.url, 'update portal_access.portal_access set disabled_at = now() where id = $1', [
       disabled.person.id,
     ]);
     await admin.put(`/api/staff/${gone.person.id}/offboarding`);
     expect((await admin.post(`/api/staff/${lost.person.id}/portal/second-factor/reset`)).status).toBe(204);
-    for (const { laptop } of [disabled, gone, lost]) expect(codeOf(await signInByPasskey(laptop))).toBe(refused);
+    for (const { laptop } of [disabled, gone]) expect(codeOf(await signInByPasskey(laptop))).toBe(refused);
+    expect(codeOf(await signInByPasskey(lost.laptop))).toBe(removed);
   });
 
   it('leaves an audit row, of a refusal too', async () => {

@@ -10,6 +10,7 @@ import {
   personWithPasskeyAt,
   prove,
   refused,
+  removed,
   signedInOn,
   signInByPasskey,
 } from '../support/laptop.js';
@@ -117,8 +118,12 @@ describe('A passkey', () => {
       status: 200,
       body: { id: passkey.id, name: 'The old laptop' },
     });
+    const { body: accepted } = await laptop.call('GET', `${passkeys}/accepted`);
+    const userId = Buffer.from(person.id.replaceAll('-', ''), 'hex').toString('base64url');
+    expect(accepted).toEqual({ rpId: 'localhost', userId, credentialIds: [expect.stringMatching(/^[\w-]{16,}$/)] });
     expect(codeOf(await laptop.call('DELETE', path))).toBe('204');
-    expect(codeOf(await signInByPasskey(laptop))).toBe(refused);
+    expect((await laptop.call('GET', `${passkeys}/accepted`)).body).toEqual({ ...accepted, credentialIds: [] });
+    expect(codeOf(await signInByPasskey(laptop))).toBe(removed);
     const signIn = await portal.anonymous().post('/api/session', { email: person.email, password: goodPassword });
     expect(codeOf(signIn)).toBe('201');
   });
@@ -147,7 +152,7 @@ describe('A passkey', () => {
       '409 portal-access.second-factor-mandatory',
     );
     expect(codeOf(await signInByPasskey(telephone))).toBe('201');
-    expect(codeOf(await signInByPasskey(laptop))).toBe(refused);
+    expect(codeOf(await signInByPasskey(laptop))).toBe(removed);
   });
 });
 

@@ -110,3 +110,5 @@ export const fromElsewhere = (clientData: string) =>
     JSON.stringify({ ...JSON.parse(Buffer.from(clientData, 'base64url').toString()), origin: 'https://evil.example' }),
   ).toString('base64url');
 export const refused = '401 portal-access.wrong-credentials';
+/** So that the browser forgets it. */
+export const removed = '401 portal-access.unknown-passkey';

@@ -42,13 +42,14 @@ export class SignInByPasskeyHandler implements ICommandHandler<SignInByPasskey> 
     private readonly clock: Clock,
   ) {}
 
-  /** Whatever is wrong with the passkey gets one answer. */
+  /** Whatever is wrong with the passkey gets one answer, but for one that nobody has: the browser should offer it no more. */
   async execute(signIn: SignInByPasskey): Promise<{ staffId: string; sessionToken: string }> {
     const { response, browserToken, visitor, password } = signIn;
     const { command } = currentScope();
     command!.detail = { device: visitor.device };
     const passkey = await this.passkeys.verifySignIn(response, browserToken);
     if (!passkey) throw await this.attempts.failedPasskey(refused());
+    if (passkey === 'unknown') throw await this.attempts.failedPasskey(removed());
     command!.subjectId = passkey.staffId;
     // Offboarded before offboarding switched access off by itself, and no worker has repaired it yet.
     if ((await this.staff.find(passkey.staffId))?.offboarded !== false) throw await this.attempts.failedPasskey(refused());
@@ -89,3 +90,6 @@ const passwordRequired = () =>
   );
 
 const notThePassword = () => new DomainError('unauthenticated', 'portal-access.wrong-password', 'The password is not right.');
+
+const removed = () =>
+  new DomainError('unauthenticated', 'portal-access.unknown-passkey', 'This passkey was removed. Sign in another way.');

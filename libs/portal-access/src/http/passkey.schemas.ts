@@ -122,3 +122,12 @@ export const creationOptionsSchema = z
 export const requestOptionsSchema = z
   .looseObject({ challenge: bytesSchema(200), rpId: z.string(), timeout: z.int(), userVerification: z.literal('required') })
   .meta({ id: 'PasskeyRequestOptions', description: 'For `PublicKeyCredential.parseRequestOptionsFromJSON`.' });
+
+/** As the browser's `PublicKeyCredential.signalAllAcceptedCredentials` takes it. */
+export const acceptedPasskeysSchema = z
+  .object({
+    rpId: z.string().meta({ example: 'portal.northside.example' }),
+    userId: bytesSchema(100).meta({ example: 'AaIMTIrIcACvgcQ9SBYk6g' }),
+    credentialIds: z.array(credentialId),
+  })
+  .meta({ id: 'AcceptedPasskeys' });

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
@@ -10,7 +10,14 @@ import { RegisterPasskey } from '../commands/register-passkey.js';
 import { RemovePasskey } from '../commands/remove-passkey.js';
 import { RenamePasskey } from '../commands/rename-passkey.js';
 import { GetSecondFactors, type PasskeyView } from '../queries/get-second-factors.js';
-import { creationOptionsSchema, passkeySchema, registerPasskeySchema, renamePasskeySchema } from './passkey.schemas.js';
+import { type AcceptedPasskeys, Passkeys } from '../security/passkeys.js';
+import {
+  acceptedPasskeysSchema,
+  creationOptionsSchema,
+  passkeySchema,
+  registerPasskeySchema,
+  renamePasskeySchema,
+} from './passkey.schemas.js';
 import { lastOneStays } from './second-factors.controller.js';
 
 const registeredSchema = passkeySchema
@@ -34,6 +41,7 @@ export class PasskeysController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(QueryBus) private readonly queries: QueryBus,
+    private readonly passkeys: Passkeys,
   ) {}
 
   @Post('options')
@@ -65,6 +73,18 @@ export class PasskeysController {
     const command = new RegisterPasskey(staffId, name, response as RegistrationResponseJSON);
     const { id, recoveryCodes } = await this.commands.execute(command);
     return { ...(await this.find(staffId, id)), recoveryCodes };
+  }
+
+  @Get('accepted')
+  @Access('signed-in', { passive: true })
+  @ApiOperation({
+    summary: 'Show which passkeys open the account',
+    description:
+      'For `PublicKeyCredential.signalAllAcceptedCredentials`: after one was removed, the browser need not offer it any more.',
+  })
+  @Answers(200, 'The passkeys, as browsers know them.', acceptedPasskeysSchema)
+  accepted(@CurrentCaller() { staffId }: Caller): Promise<AcceptedPasskeys> {
+    return this.passkeys.acceptedBy(staffId);
   }
 
   @Patch(':id')

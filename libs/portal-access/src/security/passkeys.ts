@@ -25,6 +25,13 @@ export interface NewPasskey {
   backedUp: boolean;
 }
 
+/** What `PublicKeyCredential.signalAllAcceptedCredentials` takes. */
+export interface AcceptedPasskeys {
+  rpId: string;
+  userId: string;
+  credentialIds: string[];
+}
+
 /** A passkey that has just signed a challenge of ours. */
 export interface ProvenPasskey {
   id: string;
@@ -106,16 +113,20 @@ export class Passkeys {
     });
   }
 
-  /** Whose passkey answered; null for everything that does not prove one. A right answer uses the challenge up. */
-  async verifySignIn(response: AuthenticationResponseJSON, browserToken: string): Promise<ProvenPasskey | null> {
+  /**
+   * Whose passkey answered; null for everything that does not prove one, `unknown` for an answer to our challenge by a passkey
+   * that was removed. A right answer uses the challenge up.
+   */
+  async verifySignIn(response: AuthenticationResponseJSON, browserToken: string): Promise<ProvenPasskey | 'unknown' | null> {
     const challenge = challengeIn(response);
     if (challenge === null || !this.challenges.isGood(challenge, browserToken, this.clock.now())) return null;
     const { rows } = await sql<{ id: string; staffId: string; publicKey: Buffer; counter: number; transports: string[] }>`
       select id, staff_id as "staffId", public_key as "publicKey", counter::float8 as counter, transports
       from portal_access.passkey where credential_id = ${response.id}`.execute(this.em.getKysely());
     const known = rows[0];
+    if (!known) return 'unknown';
     // The authenticator says whose the passkey is, beside what it signed.
-    if (!known || response.response.userHandle !== Buffer.from(handleOf(known.staffId)).toString('base64url')) return null;
+    if (response.response.userHandle !== Buffer.from(handleOf(known.staffId)).toString('base64url')) return null;
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,
@@ -127,6 +138,15 @@ export class Passkeys {
     if (!verified || !(await this.isFirstAnswerTo(challenge, browserToken))) return null;
     const { newCounter, credentialBackedUp } = authenticationInfo!;
     return { id: known.id, staffId: known.staffId, counter: newCounter, backedUp: credentialBackedUp };
+  }
+
+  /** For the browser of the person: which passkeys still open the account, so that it forgets the others. */
+  async acceptedBy(staffId: string): Promise<AcceptedPasskeys> {
+    const { rows } = await sql<{ id: string }>`
+      select credential_id as id from portal_access.passkey where staff_id = ${staffId} order by created_at, id`.execute(
+      this.em.getKysely(),
+    );
+    return { rpId: this.rpId, userId: handleOf(staffId).toString('base64url'), credentialIds: rows.map(({ id }) => id) };
   }
 
   private async keepChallenge(challenge: string, staffId: string): Promise<void> {

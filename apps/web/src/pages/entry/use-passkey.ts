@@ -9,6 +9,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { answerOf, api, type Schemas } from '../../api/client.js';
 import { hasCode, Problem } from '../../api/problem.js';
 import { passkeyFault } from '../../parts/second-factor/passkey-fault.js';
+import { forgetPasskey } from '../../parts/second-factor/signal-passkeys.js';
 import type { Session } from '../../session/session.js';
 
 type Options = Parameters<typeof startAuthentication>[0]['optionsJSON'];
@@ -22,7 +23,12 @@ async function signInByPasskey(useBrowserAutofill: boolean, password?: string): 
   const optionsJSON = (await answerOf(api.POST('/api/session/passkey/options'))) as unknown as Options;
   const response = await startAuthentication({ optionsJSON, useBrowserAutofill });
   const body = { response: response as Schemas['PasskeySignIn']['response'], ...(password && { password }) };
-  return answerOf(api.POST('/api/session/passkey', { body }));
+  try {
+    return await answerOf(api.POST('/api/session/passkey', { body }));
+  } catch (error) {
+    if (optionsJSON.rpId && hasCode(error, 'portal-access.unknown-passkey')) void forgetPasskey(optionsJSON.rpId, response.id);
+    throw error;
+  }
 }
 
 /** Signs in by passkey: when asked for, and, as long as the page is open, from the browser's own suggestions at the e-mail field. */

@@ -8,6 +8,7 @@ import { ask } from '../../parts/ask.js';
 import { momentWords } from '../../parts/moment.js';
 import { ProblemAlert } from '../../parts/problem-alert.js';
 import type { SecondFactors } from '../../parts/second-factor/queries.js';
+import { keepOnlyAcceptedPasskeys } from '../../parts/second-factor/signal-passkeys.js';
 import { SendButton } from '../../parts/send-button.js';
 import { withPassword } from '../../parts/with-password.js';
 import { factorsChanged } from './changed-factors.js';
@@ -21,7 +22,11 @@ export function PasskeyLine({ passkey }: { passkey: SecondFactors['passkeys'][nu
   const day = (at: string) => momentWords(at, i18n.language, 'day');
   const remove = useMutation({
     mutationFn: () => withPassword(() => removeOrGone(id)),
-    onSuccess: (removed) => removed && factorsChanged(t('factors.passkeys.removed')),
+    onSuccess: async (removed) => {
+      if (!removed) return;
+      void keepOnlyAcceptedPasskeys();
+      await factorsChanged(t('factors.passkeys.removed'));
+    },
   });
   const askThenRemove = async () => {
     const words = <span className="any-name">{t('factors.passkeys.removeWords', { name })}</span>;
