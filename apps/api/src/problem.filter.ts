@@ -25,6 +25,7 @@ interface Problem {
   detail: string;
   errors?: FieldError[];
   retryAfterSeconds?: number;
+  link?: string;
 }
 
 /** PostgreSQL says with these classes that it is away, full, shutting down or too busy; trying again later may help. */
@@ -60,7 +61,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-export function sendProblem(reply: FastifyReply, { status, code, detail, errors, retryAfterSeconds = 5 }: Problem): void {
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  const { status, code, detail, errors, retryAfterSeconds = 5, link } = problem;
   if (status === 429 || status === 503) reply.header('retry-after', String(retryAfterSeconds));
   void reply
     .status(status)
@@ -72,6 +74,7 @@ export function sendProblem(reply: FastifyReply, { status, code, detail, errors,
       code,
       detail,
       ...(errors?.length ? { errors } : {}),
+      ...(link ? { link } : {}),
     });
 }
 
@@ -83,6 +86,7 @@ function knownProblem(error: unknown): Problem | undefined {
       detail: error.message,
       errors: error.errors,
       retryAfterSeconds: error.retryAfterSeconds,
+      link: error.link,
     };
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   return typeof status === 'number' && status >= 400 && status < 500 ? fromStatus(status) : undefined;

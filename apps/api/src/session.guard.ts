@@ -63,6 +63,9 @@ export class SessionGuard extends AuthGuard(['session-cookie', 'bearer']) {
       'forbidden',
       'request.foreign-origin',
       `Changes must come from ${this.settings.PUBLIC_URL}: send it as the Origin header, or use an API token.`,
+      [],
+      undefined,
+      this.settings.PUBLIC_URL,
     );
   }
 }

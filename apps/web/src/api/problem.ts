@@ -8,6 +8,8 @@ export class Problem extends Error {
     readonly errors: readonly { path: string; message: string }[] = [],
     /** How long to wait before the next try, where the API says so. */
     readonly retryAfterSeconds?: number,
+    /** Where it can be done instead. */
+    readonly link?: string,
   ) {
     super(detail);
   }
@@ -21,6 +23,7 @@ export class Problem extends Error {
       body.detail ?? response.statusText,
       body.errors ?? [],
       Number.isFinite(wait) ? wait : undefined,
+      body.link,
     );
   }
 

@@ -26,6 +26,8 @@ export class DomainError extends Error {
     readonly errors: FieldError[] = [],
     /** When to try again, for `too-many` and `unavailable`; a few seconds unless it says so. */
     readonly retryAfterSeconds?: number,
+    /** Where the caller can do it instead. */
+    readonly link?: string,
   ) {
     super(message);
     this.name = 'DomainError';

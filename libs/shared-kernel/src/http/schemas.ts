@@ -19,5 +19,9 @@ export const problemSchema = z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
       .meta({ description: 'For bad input: each field and what is wrong with it.' }),
+    link: z
+      .string()
+      .optional()
+      .meta({ description: 'Where it can be done instead.', example: 'https://portal.northside.example' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
