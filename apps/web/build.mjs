@@ -6,6 +6,7 @@ const inputs = [
   'src/**/*',
   'public/**/*',
   'index.html',
+  'payment.html',
   'vite.config.ts',
   'tsconfig.json',
   'build.mjs',
@@ -21,5 +22,14 @@ export function buildPages() {
 async function build(outDir) {
   // Loaded only when it is needed: this takes longer than finding out that it is not.
   const vite = await import('vite');
-  await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  const configFile = join(root, 'vite.config.ts');
+  await vite.build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  // A build of its own, so that what the payer's page shares with the others is in its own file.
+  const input = join(root, 'payment.html');
+  const rolldownOptions = { input, output: { codeSplitting: false } };
+  await vite.build({
+    configFile,
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: false, copyPublicDir: false, manifest: false, rolldownOptions },
+  });
 }

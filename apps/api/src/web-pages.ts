@@ -13,12 +13,21 @@ const plainAddress = /^(\/[\w-]+)*\/?([?]|$)/;
 const beneathLinkPage = /^\/(activate|reset-password|confirm-address)\/[^?]/;
 
 /**
+ * Mail gateways and programs encode the # of a link, also what they had encoded before. Then the token stands in the path: the
+ * page takes it out of there. It is written nowhere on its way: the log names routes, not addresses.
+ */
+const tokenInPath = /^\/(activate|reset-password|confirm-address|payment)\/?%(25)*23/i;
+
+/** Patients get a page of its own, without the portal around it. */
+const payerPath = /^\/payment(?=[/#?]|%(25)*23|$)/i;
+
+/**
  * What is the API's never becomes a page, however it is asked for. Mail scanners, link previews and `curl` open a page without
  * saying what they read; so do images and scripts, and clients of the API that misspell an address.
  */
 function isPage({ url, accept = '*/*' }: { url: string; accept?: string }): boolean {
   if (/^\/(api|health|assets)([/?]|$)/i.test(url)) return false;
-  if (accept.includes('text/html')) return true;
+  if (tokenInPath.test(url) || accept.includes('text/html')) return true;
   return /(text|\*)\/\*/.test(accept) && plainAddress.test(url) && !beneathLinkPage.test(url);
 }
 
@@ -28,7 +37,8 @@ function isPage({ url, accept = '*/*' }: { url: string; accept?: string }): bool
  * each time, so that a new release is seen at the next load.
  */
 export async function serveWebPages(app: NestFastifyApplication): Promise<void> {
-  const page = readPage();
+  const portal = readPage('index.html');
+  const payment = readPage('payment.html');
   await app.register(fastifyStatic, {
     root: join(folder, 'assets'),
     prefix: '/assets/',
@@ -42,13 +52,18 @@ export async function serveWebPages(app: NestFastifyApplication): Promise<void> 
     .getInstance()
     .get('/*', (request, reply) => {
       if (!isPage({ url: request.url, accept: request.headers.accept })) return reply.callNotFound();
-      return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
+      // An address with a token stays in no cache of the browser.
+      const cacheControl = tokenInPath.test(request.url) ? 'no-store' : 'no-cache';
+      return reply
+        .header('cache-control', cacheControl)
+        .type('text/html; charset=utf-8')
+        .send(payerPath.test(request.url) ? payment : portal);
     });
 }
 
-function readPage(): string {
+function readPage(name: string): string {
   try {
-    return readFileSync(join(folder, 'index.html'), 'utf8');
+    return readFileSync(join(folder, name), 'utf8');
   } catch {
     throw new Error(`The pages are not built (${folder} is empty). Run "npm run build".`);
   }

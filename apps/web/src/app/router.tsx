@@ -67,12 +67,6 @@ const confirmAddress = createRoute({
   component: ConfirmAddress,
 });
 
-const payerPayment = createRoute({
-  getParentRoute: () => root,
-  path: '/payment',
-  component: lazyRouteComponent(() => import('../pages/payer/payment.js')),
-});
-
 // Pages behind the sign-in.
 
 const setUp = createRoute({
@@ -257,7 +251,6 @@ const tree = root.addChildren([
   activate,
   resetPassword,
   confirmAddress,
-  payerPayment,
   setUp,
   securityReview,
   portal.addChildren([

@@ -1,16 +1,16 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { deviceLanguage, type Language, languages, rememberLanguage } from './device-language.js';
 import english from './en/front.js';
 import spanish from './es/front.js';
 
-export const languages = { en: 'English', es: 'Español' } as const;
-export type Language = keyof typeof languages;
+export { type Language, languages };
 
 type Words = Record<string, Record<string, unknown>>;
 
 /** The words of the pages before the sign-in come with the first file; those of all others with the frame around those pages. */
 const bundled: Record<Language, Words> = { en: english, es: spanish };
-export type PortalWords = Record<Language, () => Promise<Words>>;
+type PortalWords = Record<Language, () => Promise<Words>>;
 
 const backend = (portal: PortalWords): BackendModule => ({
   type: 'backend',
@@ -18,19 +18,10 @@ const backend = (portal: PortalWords): BackendModule => ({
   read: async (language, area) => (await portal[language as Language]())[area]!,
 });
 
-const isLanguage = (value: string): value is Language => value in languages;
-const remembered = 'language';
-
-/** Before anybody is signed in: what was chosen on this device, else what the browser asks for. */
-function deviceLanguage(): Language {
-  const wanted = [localStorage.getItem(remembered) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
-  return wanted.find(isLanguage) ?? 'en';
-}
-
 export const language = () => i18next.language as Language;
 
 export async function speak(next: Language): Promise<void> {
-  localStorage.setItem(remembered, next);
+  rememberLanguage(next);
   if (language() !== next) await i18next.changeLanguage(next);
 }
 

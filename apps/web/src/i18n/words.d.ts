@@ -11,7 +11,6 @@ import type member from './en/member.json';
 import type messages from './en/messages.json';
 import type overview from './en/overview.json';
 import type own from './en/own.json';
-import type payer from './en/payer.json';
 import type payments from './en/payments.json';
 import type password from './en/password.json';
 import type secondFactor from './en/second-factor.json';
@@ -35,7 +34,6 @@ declare module 'i18next' {
       messages: typeof messages;
       overview: typeof overview;
       own: typeof own;
-      payer: typeof payer;
       payments: typeof payments;
       password: typeof password;
       'second-factor': typeof secondFactor;

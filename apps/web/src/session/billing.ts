@@ -1,17 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { type Session, useSession } from './session.js';
+import { hasBilling } from './rights.js';
+import { useSession } from './session.js';
 
 /** Everything that pages know of billing. */
 export const billingKey = ['billing'] as const;
-
-/** Administrators have it anyway. */
-export const hasBilling = ({ role, features }: Session): boolean =>
-  role === 'administrator' || features.includes('billing_documents');
-
-/** Whether whoever is signed in may take payments. */
-export const takesPayments = ({ role, features }: Session): boolean =>
-  role === 'administrator' || features.includes('balance_payment');
 
 export const useHasBilling = (): boolean => hasBilling(useSession());
 

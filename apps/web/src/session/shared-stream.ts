@@ -1,5 +1,5 @@
 /** One event of `GET /api/events`. */
-export interface StreamEvent {
+interface StreamEvent {
   name: string;
   /** JSON. */
   data: string;

@@ -1,4 +1,4 @@
-import { takesPayments } from '../../../session/billing.js';
+import { takesPayments } from '../../../session/rights.js';
 import { useSession } from '../../../session/session.js';
 
 /** Whether whoever looks may take payments. */
