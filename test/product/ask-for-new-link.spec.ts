@@ -62,6 +62,58 @@ async function expectNotAsked(person: { id: string }): Promise<void> {
   expect((await statusOf(person)).askedAgainAt).toBeNull();
 }
 
+async function askByAddress(email: unknown) {
+  const answer = await portal.anonymous().post('/api/activations/requests', { email });
+  await settled(portal.database.url);
+  return answer;
+}
+
+describe('Whoever has nothing left of their link', () => {
+  it.each([
+    ['as it is', (email: string) => email],
+    ['in capitals', (email: string) => email.toUpperCase()],
+  ])('asks with the address that was invited, written %s', async (_how, write) => {
+    const person = await invitedPerson(portal, admin);
+    expect(await askByAddress(write(person.email))).toMatchObject({ status: 202 });
+    await expectAsked(person);
+    // It is asked for, not replaced: the link that may still lie in a mailbox works.
+    expect((await portal.anonymous().post('/api/activations/inspect', { token: person.token })).status).toBe(200);
+  });
+
+  it('asks with the address of an invitation that has expired', async () => {
+    const person = await invitedPerson(portal, admin);
+    await expire(person);
+    await askByAddress(person.email);
+    await expectAsked(person);
+  });
+
+  it('is told the same when the address belongs to an account, was replaced or was never invited', async () => {
+    const [active, moved] = [await activePerson(portal, admin), await invitedPerson(portal, admin)];
+    await admin.patch(`/api/staff/${moved.id}`, { emails: [{ address: `new-${moved.email}` }] });
+    await invite(admin, moved, `new-${moved.email}`);
+    for (const email of [active.email, moved.email, 'nobody@northside.example'])
+      expect(await askByAddress(email)).toMatchObject({ status: 202 });
+    await expectNotAsked(active);
+    await expectNotAsked(moved);
+  });
+
+  it.each([['not an address'], [['dana@northside.example']], [{ a: 1 }], [null]])(
+    'is refused what is no address: %j',
+    async (email) => expect((await askByAddress(email)).status).toBe(400),
+  );
+
+  it('is refused a token and an address at once', async () => {
+    const both = { token: randomBytes(32).toString('base64url'), email: 'dana@northside.example' };
+    expect((await portal.anonymous().post('/api/activations/requests', both)).status).toBe(400);
+  });
+
+  it('leaves nothing of the address behind', async () => {
+    await askByAddress('canary-address@northside.example');
+    expect(await rows('select * from portal_access.handed_in_link')).toEqual([]);
+    expect(JSON.stringify(await rows('select detail from audit.event'))).not.toContain('canary-address');
+  });
+});
+
 describe('Who holds a link that has expired', () => {
   it('asks for a new one: status, timeline, open pages and the administrators say so', async () => {
     const person = await invitedPerson(portal, admin);

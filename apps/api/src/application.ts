@@ -65,7 +65,9 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
     runInScope({ actor: { kind: 'anonymous', id: null }, address: request.ip, requestId: request.id }, done);
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    // The route, not the address as it was written: `/%61pi/session` reaches the same one. Unknown addresses have none.
+    const address = request.routeOptions.url ?? request.url;
+    if (address.startsWith('/api/') || request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     // Fastify would read the whole file from the storage to throw it away.
     if (request.method === 'HEAD' && payload instanceof Readable) payload.destroy();
     done();

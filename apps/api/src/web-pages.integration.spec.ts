@@ -46,6 +46,54 @@ describe('the web pages', () => {
     }
   });
 
+  const token = 'zYb3lT0mR8vWc5qJd1xKp7nHs2fGu4aE6oQi9rLtVwM';
+
+  it.each([
+    `/activate%23${token}`,
+    `/activate%2523${token}`,
+    `/activate%252523${token}`,
+    `/activate/%23${token}`,
+    `/activate%23${token}.`,
+    `/activate%23${token}%3E`,
+    `/activate%23${token}?utm_source=mail`,
+    `/reset-password%23${token}`,
+    `/confirm-address%23${token}`,
+    `/payment%2301a20c4c-8ac8-7000-bf81-c43d481624ea.${token}`,
+    `/Activate%23${token}`,
+  ])('answer a link whose # was encoded, whatever is accepted, and keep it nowhere: %s', async (path) => {
+    for (const accept of ['text/html', '*/*', undefined, 'image/avif,*/*;q=0.8', 'application/json']) {
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await ask(method, path, accept);
+        expect({ accept, method, status, cached: headers['cache-control'] }).toEqual({
+          accept,
+          method,
+          status: 200,
+          cached: 'no-store',
+        });
+      }
+    }
+    expect(await ask('POST', path, '*/*')).toMatchObject({ status: 404 });
+  });
+
+  it.each(['/activate/anything', `/api%23${token}`, `/active%23${token}`, `/activate%24${token}`, `/assets/activate%23${token}`])(
+    'never stand in for %s, which is no link of ours',
+    async (path) => expect(await ask('GET', path, '*/*')).toMatchObject({ status: 404 }),
+  );
+
+  it('leave what the API answers in no cache, however its address is written', async () => {
+    for (const path of [
+      '/api/session',
+      '/%61pi/session',
+      '/a%70i/session',
+      '/api/sessio%6e',
+      '/%61%70%69/session',
+      '/api/none',
+    ]) {
+      const { headers } = await ask('GET', path, 'application/json');
+      expect([path, headers['cache-control']]).toEqual([path, 'no-store']);
+    }
+  });
+
   it.each(['/api/no-such-route', '/api', '/API/STAFF', '/api//staff', '/health/no-such-check'])(
     'never stand in for the unknown address %s',
     async (path) => {

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 /** What a link is for. It is part of the hash, so a token of one purpose is unknown to every other. */
 export type LinkPurpose =
   | 'activation'
+  | 'invited-address'
   | 'password-link'
   | 'sign-in-address'
   | 'session'
@@ -20,3 +21,6 @@ export function newToken(): string {
 export function tokenHash(purpose: LinkPurpose, token: string): Buffer {
   return createHash('sha256').update(`${purpose}:${token}`).digest();
 }
+
+/** What is kept for a moment of the address with which somebody asks for an activation link, as `dead-link.ts` looks for it. */
+export const invitedAddressHash = (email: string): Buffer => tokenHash('invited-address', email.trim().toLowerCase());

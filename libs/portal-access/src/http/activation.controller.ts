@@ -9,7 +9,15 @@ import { AskForNewLink } from '../commands/ask-for-new-link.js';
 import { RecordLinkOpened } from '../commands/record-link-opened.js';
 import { GetSession, type SessionView } from '../queries/get-session.js';
 import { InspectActivation } from '../queries/inspect-activation.js';
-import { exampleToken, linkFields, passwordSchema, sessionSchema, tokenSchema, tooManyDeadLinks } from './schemas.js';
+import {
+  emailSchema,
+  exampleToken,
+  linkFields,
+  passwordSchema,
+  sessionSchema,
+  tokenSchema,
+  tooManyDeadLinks,
+} from './schemas.js';
 import { SessionCookie } from './session-cookie.js';
 import { visitorOf } from './visitor.js';
 
@@ -18,7 +26,9 @@ const activateSchema = z
   .strictObject({ token: tokenSchema, password: passwordSchema })
   .meta({ id: 'ActivateAccount', example: { token: exampleToken, password: 'violet tractor hums at 9 nine' } });
 
-const newLinkSchema = z.strictObject({ token: tokenSchema }).meta({ id: 'AskForNewLink', example: { token: exampleToken } });
+const newLinkSchema = z
+  .union([z.strictObject({ token: tokenSchema }), z.strictObject({ email: emailSchema })])
+  .meta({ id: 'AskForNewLink', example: { token: exampleToken } });
 
 const activationSchema = z
   .object({
@@ -87,10 +97,10 @@ export class ActivationController {
   @ApiOperation({
     summary: 'Ask for a new activation link',
     description:
-      "With the token of a link that expired, was replaced or withdrawn. The administrators are told by e-mail and in the person's status, once a day per person. The answer is the same for every token.",
+      "With the token of a link that expired, was replaced or withdrawn, or with the address that was invited, for whoever has nothing left of the link. The administrators are told by e-mail and in the person's status, once a day per person. The answer is the same for every token and every address.",
   })
-  @Answers(202, 'Taken, whether or not the token was ever of a link.')
-  async requestNewLink(@Body({ schema: newLinkSchema }) { token }: z.infer<typeof newLinkSchema>): Promise<void> {
-    await this.commands.execute(new AskForNewLink(token));
+  @Answers(202, 'Taken, whether or not the token was ever of a link, or the address invited.')
+  async requestNewLink(@Body({ schema: newLinkSchema }) by: z.infer<typeof newLinkSchema>): Promise<void> {
+    await this.commands.execute(new AskForNewLink(by));
   }
 }

@@ -101,13 +101,13 @@ export class Attempts {
   }
 
   /**
-   * False once twenty were asked for in an hour from the caller's network with tokens that were never of a link, or three with
-   * the token of one. The answer to the caller must be the same.
+   * False once twenty were asked for in an hour from the caller's network with what never was a link or an invited address, or
+   * three with the same link or address. The answer to the caller must be the same.
    */
-  async mayAskForNewLink(token: string, isOfLink: () => Promise<boolean>): Promise<boolean> {
+  async mayAskForNewLink(key: string, isKnown: () => Promise<boolean>): Promise<boolean> {
     if (!this.limited || (await this.newLinks.count(callersNetwork())) === 0) return true;
     holdAnswer(LIMITED_ANSWER_MS);
-    return (await isOfLink()) && (await this.guardedNewLinks.count(token)) === 0;
+    return (await isKnown()) && (await this.guardedNewLinks.count(key)) === 0;
   }
 
   /** Three times an hour. Refuses with `portal-access.too-many-address-changes`. */

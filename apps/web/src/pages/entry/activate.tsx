@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../parts/problem-alert.js';
 import { SendButton } from '../../parts/send-button.js';
 import { useNewPassword } from '../../parts/use-new-password.js';
 import { sessionQuery } from '../../session/session.js';
+import { AskByAddress } from './ask-by-address.js';
 import { AskForNewLink } from './ask-for-new-link.js';
 import { DeadLink } from './dead-link.js';
 import { LinkFacts } from './link-facts.js';
@@ -33,7 +34,7 @@ export default function Activate() {
 function Dead({ token, reason }: { token: string; reason: DeadReason }) {
   return (
     <DeadLink kind="activation" reason={reason}>
-      {reason !== 'missing' && <AskForNewLink token={token} />}
+      {reason === 'missing' ? <AskByAddress /> : <AskForNewLink token={token} />}
     </DeadLink>
   );
 }

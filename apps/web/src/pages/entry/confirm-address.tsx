@@ -12,16 +12,22 @@ import { leave, sessionQuery } from '../../session/session.js';
 import { DeadLink } from './dead-link.js';
 import { LinkFacts } from './link-facts.js';
 import { forgetLinkToken, useLinkToken } from './link-token.js';
-import { addressLinkQuery, deadReason } from './queries.js';
+import { addressLinkQuery, deadReason, type DeadReason } from './queries.js';
 
 /** Behind the link that went to a new sign-in address. Opening the page changes nothing; the button does. */
 export default function ConfirmAddress() {
   const token = useLinkToken();
   const { data: link } = useSuspenseQuery(addressLinkQuery(token));
-  return 'dead' in link ? (
-    <DeadLink kind="address" reason={link.dead} />
-  ) : (
-    <Confirm key={token} token={token} facts={link.facts} />
+  return 'dead' in link ? <Dead reason={link.dead} /> : <Confirm key={token} token={token} facts={link.facts} />;
+}
+
+/** A new one goes to an address that is asked for on the profile page; the reasons but this one say so. */
+function Dead({ reason }: { reason: DeadReason }) {
+  const { t } = useTranslation('entry');
+  return (
+    <DeadLink kind="address" reason={reason}>
+      {reason === 'missing' && <Text>{t('address.newLink')}</Text>}
+    </DeadLink>
   );
 }
 
@@ -40,7 +46,7 @@ function Confirm({ token, facts }: { token: string; facts: Schemas['SignInAddres
     },
   });
   const dead = deadReason(confirm.error);
-  if (dead) return <DeadLink kind="address" reason={dead} />;
+  if (dead) return <Dead reason={dead} />;
 
   return (
     <FrontPage title={t('address.title')}>

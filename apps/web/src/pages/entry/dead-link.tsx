@@ -3,9 +3,12 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FrontPage } from '../../app/front-page.js';
+import { PasteLink } from './paste-link.js';
 import type { DeadReason } from './queries.js';
 
-type Kind = 'activation' | 'reset' | 'address';
+/** Kinds of links and the pages they lead to. */
+const pages = { activation: 'activate', reset: 'reset-password', address: 'confirm-address' } as const;
+type Kind = keyof typeof pages;
 
 /** Stands in the place of a page whose link does not work: why, and the way on. */
 export function DeadLink({ kind, reason, children }: { kind: Kind; reason: DeadReason; children?: ReactNode }) {
@@ -14,6 +17,7 @@ export function DeadLink({ kind, reason, children }: { kind: Kind; reason: DeadR
     <FrontPage title={t(`deadLink.${reason}.title`)}>
       <Stack gap="md">
         <Text>{t(reason === 'missing' ? 'deadLink.missing.words' : `deadLink.${reason}.${kind}`)}</Text>
+        {reason === 'missing' && <PasteLink page={pages[kind]} />}
         {children}
         <Anchor component={Link} to="/sign-in">
           {t('toSignIn')}

@@ -1,17 +1,16 @@
 import { useSyncExternalStore } from 'react';
+import { takeLink } from '../../parts/link-in-address.js';
 
 /*
- * The token of a link stands in the address after the #. It is taken out of the address bar, the history and whatever is
- * copied from there as soon as it is read, and kept in this page's memory only.
+ * The token of a link stands in the address after the #, or wherever a mail gateway has moved it. It is taken out of the address
+ * bar, the history and whatever is copied from there as soon as it is read, and kept in this page's memory only.
  */
 let token = '';
 const listeners = new Set<() => void>();
 
 function take(): void {
-  if (location.hash.length < 2) return;
-  token = location.hash.slice(1);
-  history.replaceState(history.state, '', location.pathname + location.search);
-  listeners.forEach((listener) => listener());
+  const taken = takeLink();
+  if (taken) setLinkToken(taken);
 }
 
 take();
@@ -25,6 +24,11 @@ const subscribe = (listener: () => void) => {
 
 /** The token of the link that this page was opened with; empty if there was none, or after a reload. */
 export const useLinkToken = (): string => useSyncExternalStore(subscribe, () => token);
+
+export function setLinkToken(next: string): void {
+  token = next;
+  listeners.forEach((listener) => listener());
+}
 
 /** It is used up: going back must not show its page again. */
 export function forgetLinkToken(): void {
