@@ -43,9 +43,13 @@ describe('The practice', () => {
     expect((await stream.heard('hello')).data).toEqual({ release });
     const again = await follow(admin, { url: portal.url, lastEventId: stream.lastEventId() });
     expect((await again.heard('back')).data).toEqual({ release });
+    const handedOver = await follow(admin, { url: portal.url, lastEventId: again.lastEventId(), inAddress: true });
+    expect((await handedOver.heard('back')).data).toEqual({ release });
     const stranger = await follow(admin, { url: portal.url, lastEventId: 'begin-of-another' });
     expect((await stranger.heard('resync')).data).toEqual({ release });
-    for (const one of [stream, again, stranger]) one.close();
+    for (const one of [stream, again, handedOver, stranger]) one.close();
+    const bad = ['lastEventId[]=a', 'lastEventId=a&lastEventId=b', `lastEventId=${'a'.repeat(101)}`, 'after=a'];
+    for (const query of bad) expect((await admin.get(`/api/events?${query}`)).status).toBe(400);
   });
 });
 

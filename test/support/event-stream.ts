@@ -19,14 +19,19 @@ export type EventStream = {
   close(): void;
 };
 
-type Options = { url: string; lastEventId?: string };
+type Options = { url: string; lastEventId?: string; inAddress?: boolean };
 
-/** Opens `GET /api/events` as a browser's EventSource would, except that it does not reconnect by itself. */
-export async function follow(caller: Client, { url, lastEventId }: Options): Promise<EventStream> {
+/**
+ * Opens `GET /api/events` as a browser's EventSource would, except that it does not reconnect by itself; with the last event in
+ * the address like a tab that goes on where another ended.
+ */
+export async function follow(caller: Client, { url, lastEventId, inAddress = false }: Options): Promise<EventStream> {
   const gone = new AbortController();
   const cookie = [...caller.jar].map(([name, value]) => `${name}=${value}`).join('; ');
-  const headers = { accept: 'text/event-stream', cookie, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) };
-  const response = await fetch(new URL('/api/events', url), { headers, signal: gone.signal });
+  const header = lastEventId && !inAddress ? { 'last-event-id': lastEventId } : {};
+  const headers = { accept: 'text/event-stream', cookie, ...header };
+  const query = lastEventId && inAddress ? `?${new URLSearchParams({ lastEventId })}` : '';
+  const response = await fetch(new URL(`/api/events${query}`, url), { headers, signal: gone.signal });
   const events: StreamedEvent[] = [];
   let last = '';
   let comments = 0;
