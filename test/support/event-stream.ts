@@ -28,7 +28,7 @@ type Options = { url: string; lastEventId?: string; inAddress?: boolean };
 export async function follow(caller: Client, { url, lastEventId, inAddress = false }: Options): Promise<EventStream> {
   const gone = new AbortController();
   const cookie = [...caller.jar].map(([name, value]) => `${name}=${value}`).join('; ');
-  const header = lastEventId && !inAddress ? { 'last-event-id': lastEventId } : {};
+  const header: Record<string, string> = lastEventId && !inAddress ? { 'last-event-id': lastEventId } : {};
   const headers = { accept: 'text/event-stream', cookie, ...header };
   const query = lastEventId && inAddress ? `?${new URLSearchParams({ lastEventId })}` : '';
   const response = await fetch(new URL(`/api/events${query}`, url), { headers, signal: gone.signal });
