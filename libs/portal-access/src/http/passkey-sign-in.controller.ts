@@ -67,8 +67,8 @@ export class PasskeySignInController {
       'The passkey opens no account here, or its answer is not for the challenge that this browser was given.',
     'portal-access.password-required': 'The passkey is right and has yet to be reviewed: begin again, and send `password` too.',
     'portal-access.wrong-password': 'The passkey is right, the password is not.',
+    'portal-access.unknown-passkey': 'The passkey was removed here; the browser can be told to forget it.',
   })
-  @Refuses(401, { 'portal-access.unknown-passkey': 'The passkey was removed here; the browser can be told to forget it.' })
   @Refuses(429, {
     'portal-access.too-many-from-network':
       'Too many failed attempts from this network; `Retry-After` says for how long. A right passkey is still taken.',
