@@ -4,7 +4,6 @@ import { buildIfChanged } from '../../build/build-if-changed.mjs';
 const root = import.meta.dirname;
 const inputs = [
   'src/**/*',
-  'public/**/*',
   'index.html',
   'payment.html',
   'vite.config.ts',
@@ -30,6 +29,6 @@ async function build(outDir) {
   await vite.build({
     configFile,
     logLevel: 'warn',
-    build: { outDir, emptyOutDir: false, copyPublicDir: false, manifest: false, rolldownOptions },
+    build: { outDir, emptyOutDir: false, manifest: false, rolldownOptions },
   });
 }

@@ -13,7 +13,7 @@ export default defineConfig({
     assetsDir: 'assets',
     // Older ones would be given variables for light-dark() that only a written color-scheme sets; ours follows the switch.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
-    // Nothing as a data: address; the content security policy allows only files of ours.
+    // Nothing as a data: address, for names that carry a hash are kept by browsers; only the icon stands in the documents.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

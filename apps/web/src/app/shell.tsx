@@ -1,4 +1,4 @@
-import { Anchor, AppShell, Burger, Container, Divider, Group, Image, NavLink, Text } from '@mantine/core';
+import { Anchor, AppShell, Burger, Container, Divider, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconChartBar,
@@ -23,6 +23,7 @@ import { practiceQuery } from '../session/practice.js';
 import { isSetUp, type Session, useSession } from '../session/session.js';
 import { SessionEnding } from '../session/session-ending.js';
 import { AccountMenu } from './account-menu.js';
+import { Logo } from './logo.js';
 import { MessagesLink } from './messages-link.js';
 import { Overlays } from './overlays.js';
 import { queries } from './queries.js';
@@ -94,7 +95,7 @@ export default function Shell() {
               />
               <Anchor component={Link} to="/" underline="never" c="inherit">
                 <Group gap="xs" wrap="nowrap">
-                  <Image src="/assets/icon.svg" w={28} h={28} alt="" />
+                  <Logo />
                   <Text fw={650}>{t('product')}</Text>
                 </Group>
               </Anchor>
