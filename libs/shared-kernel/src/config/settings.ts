@@ -141,7 +141,7 @@ const schema = z.object({
   BULK_MAILS_PER_MINUTE: wholeNumber(0, 100_000).default(0),
   /** After how many years messages are deleted for good, with their attachments: 0 (the default) keeps them, 100 at most. */
   MESSAGE_RETENTION_YEARS: wholeNumber(0, 100).default(0),
-  /** Limits on failed sign-ins; `off` is for load tests and refused in production. */
+  /** Limits on failed sign-ins, on what one network or person may ask for, and on audit rows of refusals; `off` is for load tests and refused in production. */
   SIGN_IN_LIMITS: oneOf('on', 'off').default('on'),
   /** Cost of a password's hash; `minimal` is for tests and refused in production. */
   PASSWORD_HASH_COST: oneOf('full', 'minimal').default('full'),
