@@ -17,6 +17,12 @@ type Note =
 /** What a stream begins or goes on with. */
 const greetings = ['hello', 'back', 'resync'];
 
+/** What the server says when somebody's own access has changed. */
+const lookAtSession: StreamEvent = { name: 'own-access', data: '{}' };
+
+/** A stream that was refused is asked for again. */
+const REOPEN_MS = 10_000;
+
 /** A tab that is frozen keeps the stream and says nothing. */
 const ANSWER_MS = 3_000;
 
@@ -133,18 +139,28 @@ class SharedStream {
   private async lead(left: AbortSignal): Promise<void> {
     if (left.aborted) return;
     clearTimeout(this.unanswered);
-    const source = open(
-      this.names,
-      (event, id) => {
-        this.send({ kind: 'event', event, id });
-        this.pass(event, id);
-      },
-      this.lastId,
-    );
+    let source: EventSource;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const connect = () => {
+      source = open(this.names, (event, id) => this.passOn(event, id), this.lastId);
+      source.addEventListener('error', () => {
+        // The browser goes on by itself, unless it was refused: the session has ended, or the server was away.
+        if (source.readyState !== EventSource.CLOSED) return;
+        this.passOn(lookAtSession, this.lastId);
+        again = setTimeout(connect, REOPEN_MS);
+      });
+    };
+    connect();
     this.leads = true;
     await new Promise((resolve) => left.addEventListener('abort', resolve, { once: true }));
     this.leads = false;
-    source.close();
+    clearTimeout(again);
+    source!.close();
+  }
+
+  private passOn(event: StreamEvent, id: string): void {
+    this.send({ kind: 'event', event, id });
+    this.pass(event, id);
   }
 
   private take(note: Note): void {
