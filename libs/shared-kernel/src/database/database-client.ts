@@ -45,8 +45,8 @@ export class DatabaseClient extends pg.Client {
     config: pg.ClientConfig,
     private readonly guard: ConnectionGuard,
   ) {
-    // The limit is ours, so that its error is a lost connection like any other.
-    super({ ...config, connectionTimeoutMillis: 0 });
+    // The limit is ours, so that its error is a lost connection like any other. A pool hides the password from copies.
+    super({ ...config, password: config.password, connectionTimeoutMillis: 0 });
     // Whoever uses the connection learns of it from the query that fails.
     this.on('error', () => undefined);
   }
