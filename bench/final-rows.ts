@@ -10,6 +10,7 @@ import { query } from './database.js';
  */
 const NOT_COMPARED = [
   'shared_kernel.rate_limit',
+  'shared_kernel.worker_process',
   'portal_access.session',
   'portal_access.status_day',
   'audit.chain_head',

@@ -75,6 +75,7 @@ async function requestFor({ id, sessionId }: PaidPayment, secret: string) {
     id: `evt_${id.replaceAll('-', '')}`,
     object: 'event',
     type: 'checkout.session.completed',
+    livemode: false,
     data: { object: { id: sessionId, object: 'checkout.session' } },
   });
   const signature = await Stripe.webhooks.generateTestHeaderStringAsync({ payload: body, secret });

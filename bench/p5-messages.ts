@@ -77,6 +77,8 @@ export async function runSized({ small, large, helpers, sizes }: SizedPlaces): P
       url: place.product.api().url,
       headers: { cookie: place.readerCookie },
       requests: Array.from({ length: sizes.medianRequests }, () => ({ method: 'GET' as const, path: path(place) })),
+      // All are one reader's, who may have ten searches under way.
+      connections: 8,
     });
     const [few, many] = await mediansOf(helpers.load, target(small), target(large), sizes.medianRounds);
     figures.push(

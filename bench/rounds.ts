@@ -32,6 +32,8 @@ export interface Target {
   url: string;
   headers: Record<string, string>;
   requests: Load['requests'];
+  /** Unset: as many as elsewhere. */
+  connections?: number;
 }
 
 /** The middle of the median times of two targets that are loaded by turns; the first round only warms up, as above. */
@@ -39,7 +41,7 @@ export async function mediansOf(load: Child, one: Target, other: Target, rounds:
   const results: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
     for (const [index, target] of [one, other].entries()) {
-      const { medianMs } = await load.ask<LoadResult>({ ...target, connections: CONNECTIONS, once: true } satisfies Load);
+      const { medianMs } = await load.ask<LoadResult>({ connections: CONNECTIONS, ...target, once: true } satisfies Load);
       if (round > 0 || rounds === 1) results[index]!.push(medianMs);
     }
   }

@@ -24,7 +24,7 @@ const beginSql = `
 const rowsSql = `
   with row as materialized (
     select * from json_to_recordset($3::json) as r(id uuid, place integer, external_id text, given_name text, family_name text,
-      job_title text, office text, emails text, words text[])
+      job_title text, office text, emails text, words text[], colleague_words text[])
   ), people as (
     insert into staff.staff_member (id, external_id, given_name, family_name, job_title, office, time_zone, locale, emails)
     select id, external_id, given_name, family_name, job_title, office, 'America/New_York', 'en', array[emails] from row
@@ -34,9 +34,9 @@ const rowsSql = `
     insert into staff.import_person (import_id, staff_id) select $1::uuid, id from row
   ), listed as (
     insert into portal_access.portal_status (staff_id, external_id, given_name, family_name, sort_name, job_title, office, primary_email,
-      search, staff_version, next_action, since)
+      search, colleague_search, staff_version, next_action, since)
     select id, external_id, given_name, family_name, lower(family_name || ' ' || given_name), job_title, office, emails,
-      array_to_tsvector(words), 1, 'Save the features and send the invitation.', null from row
+      array_to_tsvector(words), array_to_tsvector(colleague_words), 1, 'Save the features and send the invitation.', null from row
   ), audited as (
     insert into audit.event (id, at, actor_kind, actor_id, action, subject_id, address, outcome, detail)
     select gen_random_uuid(), now(), 'staff', $2::uuid, 'import-staff-member', id, '127.0.0.1', 'ok', jsonb_build_object(
@@ -45,10 +45,10 @@ const rowsSql = `
   ), fact as (
     insert into shared_kernel.outbox (id, type, payload, occurred_at, reactions, relayed_at, completed_at)
     select $4::uuid, 'staff.members-imported', jsonb_build_object('importId', $1, 'staffIds', jsonb_agg(id)), now(),
-      '{portal-access.update-directory,portal-access.follow-biographics}', now(), now() from row
+      '{portal-access.tell-addresses,portal-access.update-directory,portal-access.follow-biographics}', now(), now() from row
   ), processed as (
     insert into shared_kernel.processed (event_id, reaction)
-    values ($4, 'portal-access.update-directory'), ($4, 'portal-access.follow-biographics')
+    values ($4, 'portal-access.tell-addresses'), ($4, 'portal-access.update-directory'), ($4, 'portal-access.follow-biographics')
   )
   insert into audit.event (id, at, actor_kind, actor_id, action, subject_id, address, outcome, detail)
   select gen_random_uuid(), now(), 'staff', $2, 'run-staff-imports', $1, '127.0.0.1', 'ok', jsonb_build_object('facts',
@@ -87,8 +87,10 @@ async function takeIn(roster: string): Promise<number> {
   // The first line holds the names of the columns.
   let place = 1;
   for await (const record of parser as AsyncIterable<Record<string, string>>) {
-    const words = [...new Set(searched.flatMap((column) => record[column]!.toLowerCase().match(/[a-z0-9]+/g) ?? []))];
-    if (people.push({ id: randomUUID(), place: ++place, words, ...record }) === AT_ONCE) await write();
+    const names = [`${record.given_name} ${record.family_name}`, record.office!].flatMap(joinedWords);
+    const words = [...names, ...wordsOf(record.external_id!), ...wordsOf(record.emails!)];
+    const found = { words: [...new Set(words)], colleague_words: [...new Set(names)] };
+    if (people.push({ id: randomUUID(), place: ++place, ...found, ...record }) === AT_ONCE) await write();
   }
   if (people.length > 0) await write();
   await client.query(endSql, [importId, callerId, count]);
@@ -96,4 +98,10 @@ async function takeIn(roster: string): Promise<number> {
   return count;
 }
 
-const searched = ['external_id', 'given_name', 'family_name', 'office', 'emails'];
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+
+/** The words of a name, and those beside each other in one: people type `annemarie` for Anne Marie. */
+function joinedWords(name: string): string[] {
+  const words = wordsOf(name);
+  return words.flatMap((_, from) => words.slice(from).map((_word, length) => words.slice(from, from + length + 1).join('')));
+}
