@@ -212,7 +212,11 @@ const maxBytes: Record<string, number> = {
 
 it('All addresses of the router are looked at here', () => {
   const router = ['router.tsx', 'billing-routes.ts'].map((file) => readFileSync(`apps/web/src/app/${file}`, 'utf8')).join('');
-  const pages = [...router.matchAll(/^ {2}component: (?:lazyRouteComponent\(\w+, '(\w+)'\)|(\w+)|.*set-up\.js'\)\)),$/gm)];
+  const pages = [
+    ...router.matchAll(
+      /^ {2}component: (?:lazyRouteComponent\(\w+, '(\w+)'\)|(\w+)|lazyRouteComponent\(\(\) => import\('\.\.\/pages\/entry\/[\w-]+\.js'\)\)),$/gm,
+    ),
+  ];
   // The frames around a person's pages, around messages, billing and an account are no pages of their own; the payer's page is
   // none of the router's.
   const frames = ['Member', 'Messaging', 'Billing', 'Account'];

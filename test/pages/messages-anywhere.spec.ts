@@ -138,7 +138,7 @@ describe('Files', () => {
     await files.getByText('IMG_0815.jpg').waitFor();
     await files.getByText('letter.pdf').waitFor();
     await input.setInputFiles([{ name: 'program.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') }]);
-    await files.getByRole('alert').filter({ hasText: 'Only JPEG, PNG and HEIC images and PDF files are taken.' }).waitFor();
+    await files.getByRole('alert').filter({ hasText: 'This is neither a JPEG, PNG or HEIC image nor a PDF.' }).waitFor();
     await expectAccessible(page);
     for (const name of ['program.exe', 'letter.pdf']) await page.getByRole('button', { name: `Remove ${name}` }).click();
     await page.getByText(/^Draft saved at/).waitFor();

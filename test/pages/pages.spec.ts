@@ -32,7 +32,7 @@ describe('The pages', () => {
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
     });
-    const script = /src="(\/assets\/[^"]+\.js)"/.exec(await html.text())![1]!;
+    const script = /src="(\/assets\/app-[^"]+\.js)"/.exec(await html.text())![1]!;
     const asset = await fetch(`${portal.url}${script}`, { headers: { 'accept-encoding': 'br' } });
     expect(Object.fromEntries(asset.headers)).toMatchObject({
       'cache-control': 'public, max-age=31536000, immutable',

@@ -71,7 +71,7 @@ describe('Signing in', () => {
     await give(page, person.email);
     await page
       .getByRole('alert')
-      .getByText(/too many attempts\. Try again in 1[0-5] minutes/)
+      .getByText(/too many failed attempts\. Try again in 1[0-5] minutes/)
       .waitFor();
     expect(await page.getByLabel('E-mail').inputValue()).toBe(person.email);
   });

@@ -7,7 +7,7 @@ import { SweepFiles } from '#shared-kernel/documents';
 import { biller, grant, openAccount } from '../support/billing.js';
 import { aCard, documentsOf, fileAt, uploadDocument, uploadedCard, uploadVersion } from '../support/billing-documents.js';
 import { heicFile, phonePhoto } from '../support/documents/good-files.js';
-import { type Production, usePortal, startProduction, type TestPortal } from '../support/index.js';
+import { type Production, freshPortal, startProduction, type TestPortal } from '../support/index.js';
 import { sql } from '../support/sql.js';
 
 type Biller = Awaited<ReturnType<typeof biller>>;
@@ -18,7 +18,8 @@ describe('An upload that fails half way', () => {
   let accountId: string;
 
   beforeAll(async () => {
-    portal = await usePortal();
+    // Counts every file of the practice.
+    portal = await freshPortal();
     const admin = await portal.administrator();
     ana = await biller(portal, admin);
     accountId = (await openAccount(admin)).id;

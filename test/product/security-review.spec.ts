@@ -94,7 +94,7 @@ describe.each(Object.keys(settings))('After %s of the password', (how) => {
     expect((await owner.delete(`${passkeys}/${theirs.id}`)).status).toBe(204);
     expect((await owner.post(`${review}/kept`, { kind: 'totp' })).status).toBe(204);
     expect((await owner.get('/api/session')).body.securityReviewDue).toBe(false);
-    expect(codeOf(await signInByPasskey(thief))).toBe('401 portal-access.wrong-credentials');
+    expect(codeOf(await signInByPasskey(thief))).toBe('401 portal-access.unknown-passkey');
     expect((await owner.get('/api/session/second-factors')).body).toMatchObject({ totp: {}, passkeys: [] });
   });
 

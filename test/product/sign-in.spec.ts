@@ -142,6 +142,11 @@ describe('The password that a person chooses', () => {
 describe('A crowd that signs in at once', () => {
   it('is served or refused within about a second, and stalls nobody else', async () => {
     const crowd = 150;
+    // How long this machine takes at the moment for as many requests that need no password.
+    const began = performance.now();
+    await Promise.all(Array.from({ length: crowd }, () => admin.get('/api/session')));
+    const calm = performance.now() - began;
+
     const started = performance.now();
     const since = () => performance.now() - started;
     // Odd ones with a wrong password: they cost as much.
@@ -169,10 +174,10 @@ describe('A crowd that signs in at once', () => {
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     }
     // About a second of patience; the rest is how long a busy machine takes for so many requests.
-    expect(Math.max(...all.map(({ afterMs }) => afterMs))).toBeLessThan(6_000);
+    expect(Math.max(...all.map(({ afterMs }) => afterMs))).toBeLessThan(4_000 + 10 * calm);
     const median = others.toSorted((a, b) => a - b)[Math.floor(others.length / 2)]!;
     expect(others.length).toBeGreaterThan(3);
-    expect(median).toBeLessThan(1_000);
+    expect(median).toBeLessThan(500 + 2 * calm);
   });
 
   it('leaves the way free for the next one', async () => {

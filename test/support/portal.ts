@@ -57,6 +57,7 @@ export async function freshPortal(env: Record<string, string> = {}, { worker = t
   await api.listen(port, '127.0.0.1');
   let working = worker ? await startWorker(settings, logger) : undefined;
   const url = `http://localhost:${port}`;
+  let stopping: 'worker' | 'api' | 'mail server' | 'database' | undefined;
 
   return {
     url,
@@ -86,13 +87,21 @@ export async function freshPortal(env: Record<string, string> = {}, { worker = t
       if (working) await stopWorker(working);
       working = undefined;
     },
+    /** What `stop()` waits for; for a message when it does not end. */
+    get stopping() {
+      return stopping;
+    },
     async stop(): Promise<void> {
+      stopping = 'worker';
       if (working) await stopWorker(working);
+      stopping = 'api';
       const closed = api.close();
       // A stream or a page that a suite left open must not hold up the end.
       (api.getHttpServer() as Server).closeAllConnections();
       await closed;
+      stopping = 'mail server';
       await smtp.down();
+      stopping = 'database';
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -60,7 +60,9 @@ async function giveBack(shared: SharedPortal): Promise<void> {
 /** The suite that gives its product back is not to blame for an older one that does not stop. */
 async function stopInTime({ key, portal }: SharedPortal): Promise<void> {
   const late = AbortSignal.timeout(STOP_TIMEOUT_MS);
-  const tooLate = once(late, 'abort').then(() => process.stderr.write(`A shared product did not stop in time: ${key}\n`));
+  const tooLate = once(late, 'abort').then(() =>
+    process.stderr.write(`A shared product did not stop in time (${portal.stopping}): ${key}\n`),
+  );
   await Promise.race([portal.stop(), tooLate]);
 }
 

@@ -56,7 +56,7 @@ export interface paths {
          *     | `closing` | `{}` | the person | this process stops: the stream ends, and the page tries again at another |
          *
          *     An event comes within a second of its change, in whichever process it was made. Every event has an id: a stream that is opened
-         *     again with it as `Last-Event-ID` begins with `back` and what was missed, or with `resync` where that is not known any more. The
+         *     again with it as `Last-Event-ID`, or as `lastEventId` in its address, begins with `back` and what was missed, or with `resync` where that is not known any more. The
          *     `release` is that of `GET /api/practice`: where it is not the one that the page was loaded with, there are newer pages. A
          *     comment every 20 seconds shows that the stream is alive; an open stream does not keep an idle session alive. Signing out,
          *     disabling and loss of the role take effect in open streams; `conversation` and `inbox` come only while secure messages are
@@ -477,6 +477,26 @@ export interface paths {
          * @description From then on it signs in without password, and signing in with the password asks for a code as well. For everybody who is signed in, also before the set-up is complete. The password must have been given within the last 10 minutes.
          */
         post: operations["Passkeys_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/second-factors/passkeys/accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show which passkeys open the account
+         * @description For `PublicKeyCredential.signalAllAcceptedCredentials`: after one was removed, the browser need not offer it any more. For everybody who is signed in, also before the set-up is complete.
+         */
+        get: operations["Passkeys_accepted"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1238,7 +1258,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a new activation link
-         * @description With the token of a link that expired, was replaced or withdrawn. The administrators are told by e-mail and in the person's status, once a day per person. The answer is the same for every token. Open to everybody.
+         * @description With the token of a link that expired, was replaced or withdrawn, or with the address that was invited, for whoever has nothing left of the link. The administrators are told by e-mail and in the person's status, once a day per person. The answer is the same for every token and every address. Open to everybody.
          */
         post: operations["Activation_requestNewLink"];
         delete?: never;
@@ -2235,6 +2255,26 @@ export interface paths {
         patch: operations["BillingAccounts_change"];
         trace?: never;
     };
+    "/api/billing-accounts/{id}/payment-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw an account's payment links
+         * @description Every link of its payments that was copied or e-mailed opens nothing from now on, those to receipts included; payments stay as they are, and have new links. Changing the e-mail address does the same. For administrators. Scope of an API token: `billing:write`. Without `billing:read` the answer names the record and shows nothing of it.
+         */
+        delete: operations["BillingAccounts_withdrawLinks"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{id}/versions/{number}/files/{side}": {
         parameters: {
             query?: never;
@@ -2923,7 +2963,7 @@ export interface components {
                 /** @description How long the oldest job that could be done has waited. */
                 oldestWaitingSeconds: number | null;
             }[] | null;
-            /** @description Worker processes; null while the backend does not answer. */
+            /** @description Worker processes that can do their work; null while the backend does not answer. */
             workers: number | null;
             /** @description Facts not handed to the queue yet. */
             outbox: {
@@ -3611,6 +3651,13 @@ export interface components {
              */
             recoveryCodes: string[] | null;
         };
+        AcceptedPasskeys: {
+            /** @example portal.northside.example */
+            rpId: string;
+            /** @example AaIMTIrIcACvgcQ9SBYk6g */
+            userId: string;
+            credentialIds: string[];
+        };
         /**
          * @example {
          *       "name": "The key on my ring"
@@ -3681,7 +3728,7 @@ export interface components {
          */
         ConfirmTotp: {
             /**
-             * @description Six digits of the authenticator app, or a recovery code. Each works once.
+             * @description Six digits of the authenticator app, or a recovery code, as it was typed or copied. Each works once.
              * @example 492039
              */
             code: string;
@@ -4057,6 +4104,10 @@ export interface components {
          *         "expired": 12,
          *         "expiringSoon": 20,
          *         "askedAgain": 2
+         *       },
+         *       "limitedEmails": {
+         *         "count": 1,
+         *         "lastAt": "2026-11-24T15:04:05.000Z"
          *       }
          *     }
          */
@@ -4085,6 +4136,16 @@ export interface components {
                 expiringSoon: number;
                 /** @description The person asked for a new link and has not been sent one. */
                 askedAgain: number;
+            };
+            /** @description Links that were asked for in the last 24 hours and not e-mailed because of a limit. */
+            limitedEmails: {
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description An instant in UTC.
+                 * @example 2026-11-25T19:05:00.000Z
+                 */
+                lastAt: string | null;
             };
         };
         AuditPage: {
@@ -4131,7 +4192,7 @@ export interface components {
                     name: string | null;
                 } | null;
                 /** @enum {string} */
-                outcome: "ok" | "refused" | "failed";
+                outcome: "ok" | "refused" | "failed" | "limited";
                 /**
                  * @description The network address.
                  * @example 192.0.2.7
@@ -4498,7 +4559,7 @@ export interface components {
              */
             password: string;
             /**
-             * @description Six digits of the authenticator app, or a recovery code. Each works once.
+             * @description Six digits of the authenticator app, or a recovery code, as it was typed or copied. Each works once.
              * @example 492039
              */
             code?: string;
@@ -4577,6 +4638,9 @@ export interface components {
              * @example zYb3lT0mR8vWc5qJd1xKp7nHs2fGu4aE6oQi9rLtVwM
              */
             token: string;
+        } | {
+            /** @example dana@northside.example */
+            email: string;
         };
         /**
          * @default {}
@@ -6214,7 +6278,7 @@ export interface components {
             accountId: string;
             /** @enum {string} */
             state: "pending" | "succeeded" | "failed" | "cancelled" | "refunded" | "partially_refunded" | "disputed";
-            /** @description Whether a bank has still to say if it pays. */
+            /** @description Whether the page was left and the money may still come: from a bank, or by the payer, who has something left to do. */
             processing: boolean;
             /**
              * @description What is paid. In the smallest unit of the currency.
@@ -6671,7 +6735,7 @@ export interface components {
                  */
                 id: string;
                 /** @enum {string} */
-                kind: "unknown_object" | "unknown_payment" | "wrong_account" | "wrong_amount" | "wrong_currency" | "unpaid_session" | "fee_in_other_currency" | "dispute_reversed";
+                kind: "unknown_object" | "unknown_payment" | "wrong_account" | "wrong_amount" | "wrong_currency" | "wrong_mode" | "unpaid_session" | "already_paid" | "fee_in_other_currency" | "dispute_reversed";
                 /**
                  * @description Stripe's id of what does not fit.
                  * @example pi_3Qx1
@@ -6724,10 +6788,10 @@ export interface components {
              */
             paymentId: string;
             /**
-             * @description `pending`: it can be paid now. `processing`: a bank has still to say whether it pays. `cancelled`: by the practice. `settled`: it is not owed any more. `expired`: the link has run out.
+             * @description `pending`: it can be paid now. `processing`: the page was left, and the money may still come: from a bank, or by the payer, who has something left to do. `cancelled`: by the practice. `closing`: the practice has cancelled it, and Stripe has still to say whether it was paid before. `settled`: it is not owed any more. `expired`: the link has run out: fourteen days after it was made, or ninety after the money came. `too_small`, `too_large`: Stripe does not take what is left of it at once; the practice knows another way.
              * @enum {string}
              */
-            state: "pending" | "processing" | "succeeded" | "failed" | "cancelled" | "settled" | "expired" | "refunded" | "partially_refunded" | "disputed";
+            state: "pending" | "processing" | "succeeded" | "failed" | "cancelled" | "settled" | "expired" | "refunded" | "partially_refunded" | "closing" | "too_small" | "too_large";
             /**
              * @description What is to be paid now, or was paid. In the smallest unit of the currency.
              * @example 12500
@@ -6904,6 +6968,11 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+            /**
+             * @description Where it can be done instead.
+             * @example https://portal.northside.example
+             */
+            link?: string;
         };
     };
     responses: never;
@@ -7024,7 +7093,10 @@ export interface operations {
     };
     Events_follow: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As `Last-Event-ID`, which browsers let no page set: for a tab that goes on where another one ended. */
+                lastEventId?: string;
+            };
             header?: {
                 /** @description The id of the last event that was seen. */
                 "Last-Event-ID"?: string;
@@ -7905,6 +7977,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request.too-many-searches`: Ten searches of the caller run or wait already. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
             503: {
                 headers: {
@@ -8397,6 +8478,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request.too-many`: More than 1,200 requests within a minute from this network. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
             503: {
                 headers: {
@@ -8445,6 +8535,8 @@ export interface operations {
              *     `portal-access.password-required`: The passkey is right and has yet to be reviewed: begin again, and send `password` too.
              *
              *     `portal-access.wrong-password`: The passkey is right, the password is not.
+             *
+             *     `portal-access.unknown-passkey`: The passkey was removed here; the browser can be told to forget it.
              */
             401: {
                 headers: {
@@ -8463,7 +8555,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.too-many-attempts`: Too many failed attempts from here; `Retry-After` says for how long. */
+            /**
+             * @description `portal-access.too-many-from-network`: Too many failed attempts from this network; `Retry-After` says for how long. A right passkey is still taken.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8598,6 +8694,44 @@ export interface operations {
             };
             /** @description `portal-access.passkey-not-valid`: The answer is not for the challenge that was given, is older than five minutes, comes from another page, or the passkey is known already. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Passkeys_accepted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passkeys, as browsers know them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedPasskeys"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9752,6 +9886,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request.too-many-searches`: Ten searches of the caller run or wait already. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
             503: {
                 headers: {
@@ -9866,6 +10009,15 @@ export interface operations {
              *     `access.scope-missing`: The API token lacks the scope `staff:read`.
              */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many-searches`: Ten searches of the caller run or wait already. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10021,7 +10173,7 @@ export interface operations {
                 search?: string;
                 /** @description One of `GET /api/audit/actions`. */
                 action?: string;
-                outcome?: "ok" | "refused" | "failed";
+                outcome?: "ok" | "refused" | "failed" | "limited";
                 /** @description The id of the staff member who acted. */
                 actor?: string;
                 /** @description The id of whom or what it was done to. */
@@ -10088,6 +10240,15 @@ export interface operations {
              *     `portal-access.audit-search-too-wide`: The words of `search` mean more than 200 people.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many-searches`: Ten searches of the caller run or wait already. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10166,7 +10327,7 @@ export interface operations {
                 search?: string;
                 /** @description One of `GET /api/audit/actions`. */
                 action?: string;
-                outcome?: "ok" | "refused" | "failed";
+                outcome?: "ok" | "refused" | "failed" | "limited";
                 /** @description The id of the staff member who acted. */
                 actor?: string;
                 /** @description The id of whom or what it was done to. */
@@ -10226,6 +10387,15 @@ export interface operations {
             };
             /** @description `portal-access.audit-search-too-wide`: The words of `search` mean more than 200 people. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many-searches`: Ten searches of the caller run or wait already. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11208,7 +11378,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.too-many-attempts`: Too many links that lead nowhere came from here. A link that works is never refused. */
+            /**
+             * @description `portal-access.too-many-dead-links`: Too many links that lead nowhere came from here. A link that works is never refused.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11288,7 +11462,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.too-many-attempts`: Too many links that lead nowhere came from here. A link that works is never refused. */
+            /**
+             * @description `portal-access.too-many-dead-links`: Too many links that lead nowhere came from here. A link that works is never refused.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11343,6 +11521,15 @@ export interface operations {
             };
             /** @description `request.foreign-origin`: A change with a cookie must come from the portal's own address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many`: More than 1,200 requests within a minute from this network. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11454,7 +11641,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.too-many-attempts`: Too many failed attempts for this account or from here; `Retry-After` says for how long. */
+            /**
+             * @description `portal-access.too-many-attempts`: Too many failed attempts for this account; `Retry-After` says for how long.
+             *
+             *     `portal-access.too-many-from-network`: Too many failed attempts from this network. Until then only the right address and password are taken, and every answer takes a second.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11638,7 +11831,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.too-many-attempts`: Too many links that lead nowhere came from here. A link that works is never refused. */
+            /**
+             * @description `portal-access.too-many-dead-links`: Too many links that lead nowhere came from here. A link that works is never refused.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11729,7 +11926,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.too-many-attempts`: Too many links that lead nowhere came from here. A link that works is never refused. */
+            /**
+             * @description `portal-access.too-many-dead-links`: Too many links that lead nowhere came from here. A link that works is never refused.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11766,7 +11967,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken, whether or not the token was ever of a link. */
+            /** @description Taken, whether or not the token was ever of a link, or the address invited. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -11784,6 +11985,15 @@ export interface operations {
             };
             /** @description `request.foreign-origin`: A change with a cookie must come from the portal's own address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many`: More than 1,200 requests within a minute from this network. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12639,7 +12849,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.too-many-attempts`: Too many failed attempts; `Retry-After` says for how many seconds. */
+            /**
+             * @description `portal-access.too-many-attempts`: Too many failed attempts; `Retry-After` says for how many seconds.
+             *
+             *     `portal-access.too-many-address-changes`: Three within an hour; `Retry-After` says for how many seconds.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12882,7 +13096,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.too-many-attempts`: Too many links that do not work; `Retry-After` says for how many seconds. */
+            /**
+             * @description `portal-access.too-many-dead-links`: Too many links that lead nowhere came from here. A link that works is never refused.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12971,7 +13189,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `portal-access.too-many-attempts`: Too many links that do not work; `Retry-After` says for how many seconds. */
+            /**
+             * @description `portal-access.too-many-dead-links`: Too many links that lead nowhere came from here. A link that works is never refused.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13563,7 +13785,7 @@ export interface operations {
     Colleagues_search: {
         parameters: {
             query?: {
-                /** @description The beginnings of names, office or address; empty: everybody. */
+                /** @description The beginnings of names or office; empty: everybody. */
                 search?: string;
                 limit?: number;
             };
@@ -13606,6 +13828,15 @@ export interface operations {
              *     `portal-access.setup-incomplete`: Complete the set-up first.
              */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many-searches`: Ten searches of the caller run or wait already. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13683,6 +13914,15 @@ export interface operations {
             };
             /** @description `request.cursor`: The cursor is not one that a list gave out. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many-searches`: Ten searches of the caller run or wait already. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13784,6 +14024,19 @@ export interface operations {
              *     `request.idempotency-key-reused`: The key was used for another request.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `messaging.too-many-messages`: The caller sent more than 120 messages within a minute.
+             *
+             *     `messaging.too-many-files`: The caller sent 300 files within a day.
+             */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14701,6 +14954,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /**
+             * @description `messaging.too-many-messages`: The caller sent more than 120 messages within a minute.
+             *
+             *     `messaging.too-many-files`: The caller sent 300 files within a day.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
             503: {
                 headers: {
@@ -15113,6 +15379,15 @@ export interface operations {
             };
             /** @description `request.cursor`: The cursor is not one that a list gave out. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many-searches`: Ten searches of the caller run or wait already. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16555,7 +16830,7 @@ export interface operations {
              *
              *     `billing.payment-refused`: Stripe refuses this payment.
              *
-             *     `billing.payment-under-way`: The bank has still to say whether it pays.
+             *     `billing.payment-under-way`: A page for the same was left, and its money may still come.
              *
              *     `billing.payments-not-set-up`: The practice has no working key of Stripe.
              */
@@ -16858,6 +17133,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request.too-many-searches`: Ten searches of the caller run or wait already. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
             503: {
                 headers: {
@@ -17142,6 +17426,80 @@ export interface operations {
             };
             /** @description `billing.invalid-account`: Some fields are not right; `errors` names each. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The database is away, full or too busy. Try again in a few seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BillingAccounts_withdrawLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They open nothing any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: A field is missing, unknown or not what it should be; see `errors`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-access.signed-out`: Sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access.denied`: Only administrators may do this.
+             *
+             *     `portal-access.setup-incomplete`: Complete the set-up first.
+             *
+             *     `access.scope-missing`: The API token lacks the scope `billing:write`.
+             *
+             *     `request.foreign-origin`: A change with a cookie must come from the portal's own address.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing.account-not-found`: There is no such billing account that the caller may see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18827,7 +19185,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `billing.too-many-dead-links`: Fifty links that lead nowhere came from this network within a quarter of an hour. */
+            /**
+             * @description `billing.too-many-dead-links`: Fifty links that lead nowhere came from this network within a quarter of an hour.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -18911,7 +19273,7 @@ export interface operations {
              *
              *     `billing.payment-refused`: Stripe refuses this payment.
              *
-             *     `billing.payment-under-way`: The bank has still to say whether it pays.
+             *     `billing.payment-under-way`: A page for the same was left, and its money may still come.
              *
              *     `billing.payments-not-set-up`: The practice has no working key of Stripe.
              */
@@ -18951,6 +19313,8 @@ export interface operations {
              * @description `billing.too-many-dead-links`: Fifty links that lead nowhere came from this network within a quarter of an hour.
              *
              *     `billing.too-many-tries`: The page was opened 20 times in an hour with this link.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
              */
             429: {
                 headers: {
@@ -19033,10 +19397,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `billing.payment-link-expired`: The money came more than 90 days ago, or the link has run out. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `billing.too-many-dead-links`: Fifty links that lead nowhere came from this network within a quarter of an hour.
              *
              *     `billing.too-many-receipts`: It was asked for 20 times in an hour with this link.
+             *
+             *     `request.too-many`: More than 1,200 requests within a minute from this network.
              */
             429: {
                 headers: {
@@ -19197,7 +19572,7 @@ export interface operations {
             /**
              * @description `billing.payment-not-cancellable`: The payment is made, or has failed.
              *
-             *     `billing.payment-under-way`: The bank has still to say whether it pays.
+             *     `billing.payment-under-way`: A page for the same was left, and its money may still come.
              *
              *     `billing.payments-not-set-up`: The practice has no working key of Stripe.
              */
@@ -19382,6 +19757,8 @@ export interface operations {
              *
              *     `billing.payment-not-payable`: Nobody can pay with the link: it is paid, cancelled or has run out, or nothing is owed.
              *
+             *     `billing.amount-too-large`: It is more than Stripe takes at once.
+             *
              *     `request.idempotency-in-doubt`: The first request with this key took effect, but its answer is not known.
              */
             409: {
@@ -19393,7 +19770,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.idempotency-key`: The key must have 1 to 200 characters.
+             * @description `billing.amount-too-small`: It is less than Stripe takes at once.
+             *
+             *     `request.idempotency-key`: The key must have 1 to 200 characters.
              *
              *     `request.idempotency-key-reused`: The key was used for another request.
              */

@@ -4,6 +4,7 @@ import { readStaffFilter } from '../pages/staff/staff-filter.js';
 import Activate from '../pages/entry/activate.js';
 import ConfirmAddress from '../pages/entry/confirm-address.js';
 import ForgotPassword from '../pages/entry/forgot-password.js';
+import { reviewQuery } from '../pages/entry/queries.js';
 import ResetPassword from '../pages/entry/reset-password.js';
 import SignIn from '../pages/entry/sign-in.js';
 import { PageFailed } from '../parts/page-failed.js';
@@ -87,7 +88,7 @@ const securityReview = createRoute({
     if (!mustReview(current)) throw redirect({ to: homeOf(current), replace: true });
   },
   // The card grows with what is to be reviewed, and stands in the middle: it must not jump.
-  loader: async () => queries.prefetchQuery((await import('../pages/entry/queries.js')).reviewQuery),
+  loader: () => queries.prefetchQuery(reviewQuery),
   component: lazyRouteComponent(() => import('../pages/entry/security-review.js')),
 });
 

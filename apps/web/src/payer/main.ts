@@ -139,7 +139,8 @@ async function look(): Promise<void> {
     if (payment === undefined) problem = error as Problem;
     show();
   }
-  if (payment === undefined || (payment && mayChange.has(payment.state))) next = setTimeout(() => void look(), askAgainInMs(timesAsked));
+  if (payment === undefined || (payment && mayChange.has(payment.state)))
+    next = setTimeout(() => void look(), askAgainInMs(timesAsked));
 }
 
 function open(): void {

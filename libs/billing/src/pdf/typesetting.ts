@@ -1,4 +1,3 @@
-/// <reference path="./linebreak.d.ts" />
 import bidiFactory, { type Bidi } from 'bidi-js';
 import LineBreaker from 'linebreak';
 import { type Typeface, typeface, typefaceFor } from './typefaces.js';

@@ -134,4 +134,3 @@ export class SearchMessagesHandler implements IQueryHandler<SearchMessages> {
     return new Set(rows.map(({ word }) => word));
   }
 }
-

@@ -6,7 +6,8 @@ describe('The words of a page that are looked at for marking', () => {
     ['nino clinicas', 'La medicación del niño está en la clínica.', ['niño', 'clínica']],
     ['VACCINATED', 'Vaccines: a vaccination, vacant.', ['Vaccines', 'vaccination', 'vacant']],
     ['a', 'A lamp, a lamppost and apples.', ['A', 'a', 'and', 'apples']],
-    ['2024', 'INV-2024/001, 20 of them', ['2024', '20']],
+    // Joined by a hyphen it is one word, which is marked as a whole.
+    ['2024', 'INV-2024/001, 20 of them', ['INV-2024', '20']],
     ['zebra', 'Please call Dana.', []],
     ['***', 'Please call Dana.', []],
     ['東京', '東京 2024', ['東京']],

@@ -3,12 +3,15 @@ import { emailSchema } from './schemas.js';
 const takes = (text: string) => emailSchema.safeParse(text).success;
 
 describe('An e-mail address of a request', () => {
-  it.each(['a@b', 'dana@northside.example', 'a@b@c', '@@b', '"a b"@c'.replace(' ', ''), 'ü@clínica.example'])(
+  // Blanks around it, and what nobody sees, come with copying.
+  const copied = [' a@b', 'a\u200b@b'];
+
+  it.each(['a@b', 'dana@northside.example', 'a@b@c', '@@b', '"a b"@c'.replace(' ', ''), 'ü@clínica.example', ...copied])(
     'may be %j',
     (text) => expect(takes(text)).toBe(true),
   );
 
-  it.each(['', 'ab', 'abc', '@bc', 'ab@', '@a@', 'a b@c', 'a@b c', 'a@b\n', ' a@b', 'a\u200b@b'])('is not %j', (text) =>
+  it.each(['', 'ab', 'abc', '@bc', 'ab@', '@a@', 'a b@c', 'a@b c', 'a@b\n'])('is not %j', (text) =>
     expect(takes(text)).toBe(false),
   );
 

@@ -1,4 +1,4 @@
-import { type Client, usePortal, type TestPortal } from '../../../../test/support/index.js';
+import { type Client, freshPortal, type TestPortal } from '../../../../test/support/index.js';
 import { linksOf, personWithLink, resetWith } from '../../../../test/support/password-links.js';
 import { sql } from '../../../../test/support/sql.js';
 import { ExpirePasswordLinks } from './expire-password-links.js';
@@ -7,7 +7,8 @@ let portal: TestPortal;
 let admin: Client;
 
 beforeAll(async () => {
-  portal = await usePortal();
+  // Reads what the job wrote about the whole practice.
+  portal = await freshPortal();
   admin = await portal.administrator();
 }, 60_000);
 

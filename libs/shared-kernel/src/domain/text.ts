@@ -21,7 +21,7 @@ export function line(most: number): Rule<string> {
 /** One line of up to `most` characters that may be empty. */
 export function optionalLine(most: number): Rule<string> {
   return (given) => {
-    const text = given.trim();
+    const text = visibleText(given);
     return wrongWith(text, most, control) ?? text;
   };
 }

@@ -63,7 +63,13 @@ describe('Registering a staff member', () => {
     ]);
   });
 
-  test.each(['\u202e\u3164', 'Sil\u2028va', 'Sil\ud800va', 'Sil\tva', 'a'.repeat(201)])('refuses the name %j', (familyName) => {
+  test('refuses a name of which nothing is seen, unless it is the family name, which may be empty', () => {
+    const unseen = '\u202e\u3164';
+    expect(refusal(() => StaffMember.register(dana({ givenName: unseen }))).errors).toHaveLength(1);
+    expect(registered({ familyName: unseen }).familyName).toBe('');
+  });
+
+  test.each(['Sil\u2028va', 'Sil\ud800va', 'Sil\tva', 'a'.repeat(201)])('refuses the name %j', (familyName) => {
     expect(refusal(() => StaffMember.register(dana({ familyName }))).errors).toHaveLength(1);
   });
 
