@@ -40,22 +40,39 @@ export function currencyName(currency: string, language: string): string {
   return `${code} · ${new Intl.DisplayNames(tagOf(language), { type: 'currency' }).of(code)}`;
 }
 
-const typed = /^(?<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?<fraction>\d*))?$/;
-const withComma = /^(?<whole>\d+),(?<fraction>\d{1,2})$/;
+const typed =
+  /^(?:(?<grouped>\d{1,3}(?<separator>[ '’.,])\d{3}(?:\k<separator>\d{3})*)|(?<whole>\d+))(?:(?<point>[.,])(?<fraction>\d*))?$/;
 
 /**
- * What somebody typed as an amount, in the smallest unit; undefined where it is none. No number with a point is ever made
- * of it: digits are put together. A comma parts thousands, or decimals where it cannot mean thousands.
+ * What somebody typed as an amount, in the smallest unit; undefined where it is none, or where it can be read in two ways. No
+ * number with a point is ever made of it: digits are put together. Thousands may be parted by commas, points, blanks or
+ * apostrophes, decimals by a point or a comma; the currency may stand before or behind it.
  */
 export function readAmount(text: string, currency: string): number | undefined {
   const decimals = decimalsOf(currency);
-  const bare = text.trim();
-  const groups = (decimals > 0 && withComma.exec(bare)?.groups) || typed.exec(bare)?.groups;
+  // Makes one of all the blanks that keyboards and spreadsheets put between digits.
+  const groups = typed.exec(withoutCurrency(text.normalize('NFKC').trim(), currency))?.groups;
   if (!groups) return undefined;
-  const { whole = '', fraction = '' } = groups;
-  if (fraction.length > decimals) return undefined;
-  const amount = Number(whole.replaceAll(',', '') + fraction.padEnd(decimals, '0'));
+  const { grouped = '', separator, whole = '', point, fraction = '' } = groups;
+  if (fraction.length > decimals || (separator !== undefined && separator === point)) return undefined;
+  // `1.234` is a thousand and more to some, and a little more than one to others.
+  if (separator === '.' && !point && decimals > 0 && grouped.indexOf('.') === grouped.lastIndexOf('.')) return undefined;
+  const amount = Number(grouped.replaceAll(/\D/g, '') + whole + fraction.padEnd(decimals, '0'));
   return Number.isSafeInteger(amount) ? amount : undefined;
+}
+
+/** Without the sign or the code of this currency; that of another one stays, and makes the text no amount. */
+function withoutCurrency(text: string, currency: string): string {
+  const lower = text.toLowerCase();
+  const names = (['symbol', 'narrowSymbol', 'code'] as const).map((currencyDisplay) => {
+    const parts = new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay }).formatToParts(0);
+    return parts.find(({ type }) => type === 'currency')!.value.toLowerCase();
+  });
+  for (const name of names) {
+    if (lower.startsWith(name)) return text.slice(name.length).trimStart();
+    if (lower.endsWith(name)) return text.slice(0, -name.length).trimEnd();
+  }
+  return text;
 }
 
 /** A whole number from 1 that somebody typed; undefined where it is none. */
