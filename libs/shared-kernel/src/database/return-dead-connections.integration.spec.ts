@@ -25,4 +25,27 @@ describe('A pool of connections', () => {
     expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(pool.totalCount).toBe(0);
   });
+
+  it('ends though a query of its own is waiting for a connection that is being opened, and no fault ends the process', async () => {
+    const pool = new pg.Pool({ connectionString: database.url });
+    returnDeadConnections(pool);
+    const faults: unknown[] = [];
+    const note = (fault: unknown) => void faults.push(fault);
+    process.on('uncaughtException', note);
+    try {
+      const answer = pool.query('select pg_sleep(0.1)').then(
+        () => 'answered',
+        () => 'failed',
+      );
+      await immediate();
+      expect(pool).toMatchObject({ totalCount: 1, ending: false });
+      await pool.end();
+      expect(['answered', 'failed']).toContain(await answer);
+      expect(pool.totalCount).toBe(0);
+      await immediate();
+    } finally {
+      process.off('uncaughtException', note);
+    }
+    expect(faults).toEqual([]);
+  });
 });

@@ -14,7 +14,14 @@ export function returnDeadConnections(pool: Pool): void {
   pool.on('acquire', (client) => lent.add(client));
   pool.on('release', (_error, client) => lent.delete(client));
   pool.on('connect', (client) => {
-    if (pool.ending) setImmediate(() => lent.has(client) && client.release(true));
-    client.once('end', () => setTimeout(() => lent.has(client) && client.release(true), GRACE_MS).unref());
+    if (pool.ending) setImmediate(giveBack, client);
+    client.once('end', () => setTimeout(giveBack, GRACE_MS, client).unref());
   });
+
+  function giveBack(client: PoolClient): void {
+    if (!lent.has(client)) return;
+    client.release(true);
+    // Whoever has it may still give it back, and a pool takes a second time for a fault that ends the process.
+    client.release = () => undefined;
+  }
 }
