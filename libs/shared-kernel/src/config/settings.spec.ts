@@ -1,25 +1,5 @@
-import { loadSettings, SettingsError } from './index.js';
-
-const least = { DATABASE_URL: 'postgresql://db.example/portal', SMTP_URL: 'smtp://mail.example' };
-const production = {
-  SECRETS_KEY: Buffer.alloc(32, 'a key').toString('base64'),
-  ...least,
-  NODE_ENV: 'production',
-  PUBLIC_URL: 'https://portal.example',
-  MAIL_FROM: 'Portal <portal@clinic.example>',
-  PRACTICE_NAME: 'Lakeview Clinic',
-  PRACTICE_TIME_ZONE: 'America/Chicago',
-};
-
-function problemsOf(env: NodeJS.ProcessEnv): string[] {
-  try {
-    loadSettings(env);
-    return [];
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
-    throw error;
-  }
-}
+import { loadSettings } from './index.js';
+import { least, problemsOf, production } from './settings.fixture.js';
 
 describe('the settings', () => {
   it('need only a database and a mail server; everything else has a default', () => {

@@ -1,28 +1,8 @@
-import { loadSettings, SettingsError } from './index.js';
+import { loadSettings } from './index.js';
+import { least, problemsOf, production } from './settings.fixture.js';
 
 const publiclyKnown = Buffer.alloc(32, 'for tries on one machine only').toString('base64');
-const SECRETS_KEY = Buffer.alloc(32, 'a key').toString('base64');
-const least = { DATABASE_URL: 'postgresql://db.example/portal', SMTP_URL: 'smtp://mail.example' };
-const production = {
-  ...least,
-  SECRETS_KEY,
-  NODE_ENV: 'production',
-  PUBLIC_URL: 'https://portal.example',
-  MAIL_FROM: 'Portal <portal@clinic.example>',
-  PRACTICE_NAME: 'Lakeview Clinic',
-  PRACTICE_TIME_ZONE: 'America/Chicago',
-};
-
-function problemsOf(env: NodeJS.ProcessEnv): string[] {
-  try {
-    loadSettings(env);
-    return [];
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
-    throw error;
-  }
-}
-
+const { SECRETS_KEY } = production;
 const knownKey = 'SECRETS_KEY: is the publicly known key. Make one of your own: openssl rand -base64 32';
 
 describe('Settings that are good for tries on one machine only', () => {
